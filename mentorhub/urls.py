@@ -1,0 +1,21 @@
+"""Every address of the site. Addresses that others link to stay (docs/architecture.md)."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("", include("programs.urls")),
+    path("mentors/", views.mentors, name="mentors"),
+    path("me/", views.me, name="me"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]
+
+handler400 = "mentorhub.views.bad_request"
+handler403 = "mentorhub.views.forbidden"
+handler404 = "mentorhub.views.not_found"
+handler500 = "mentorhub.views.server_error"

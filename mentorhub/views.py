@@ -1,0 +1,127 @@
+"""The pages that belong to no app: landing, personal home, health, errors."""
+
+from http import HTTPStatus
+
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template import loader
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@never_cache
+@login_required
+def me(request):
+    """Lead a signed-in person to their work: curators to the catalog, everybody else to the programs."""
+    return redirect("programs:staff_catalog" if request.user.is_staff else "programs:list")
+
+
+@never_cache
+@require_safe
+def healthz(request):
+    """Say that this process answers. It asks nothing else, so a slow database does not get it killed."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request):
+    """Say whether the database and Redis answer: 200 when both do, else 503 with the names of what fails."""
+    problems = {}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        problems["database"] = "does not answer"
+    try:
+        cache.set("readyz", 1, 5)
+    except Exception:  # any fault of the client library means the same here: Redis is not usable
+        problems["redis"] = "does not answer"
+    status = HTTPStatus.SERVICE_UNAVAILABLE if problems else HTTPStatus.OK
+    return JsonResponse({"ready": not problems, "problems": problems}, status=status)
+
+
+def error_page(request, status, title, text):
+    """Return a page that says in plain words what happened and where one can go from here.
+
+    It renders without the database, the session or any context processor, because any of them may be the fault.
+    """
+    body = loader.get_template("mentorhub/error.html").render({"status": status, "title": title, "text": text})
+    response = HttpResponse(body, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request, exception=None):
+    """Answer 400."""
+    return error_page(
+        request,
+        HTTPStatus.BAD_REQUEST,
+        _("We could not read that request"),
+        _("Something in the address or the form was not in a shape we understand. Nothing was changed."),
+    )
+
+
+def forbidden(request, exception=None):
+    """Answer 403."""
+    return error_page(
+        request,
+        HTTPStatus.FORBIDDEN,
+        _("This page is not open to you"),
+        _("You may need to sign in with another account. Nothing was changed."),
+    )
+
+
+def csrf_failure(request, reason=""):
+    """Answer 403 for a form whose token is missing or too old."""
+    return error_page(
+        request,
+        HTTPStatus.FORBIDDEN,
+        _("Please send the form once more"),
+        _(
+            "The page was open for a long time, or your browser does not keep cookies for this site. "
+            "Go back, reload the page, and send the form again. Nothing was saved."
+        ),
+    )
+
+
+def not_found(request, exception=None):
+    """Answer 404."""
+    return error_page(
+        request,
+        HTTPStatus.NOT_FOUND,
+        _("There is no page at this address"),
+        _("It may have moved, or the address may have a typing error. The programs are all still here."),
+    )
+
+
+def server_error(request):
+    """Answer 500."""
+    return error_page(
+        request,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        _("Something broke on our side"),
+        _("It is not your fault, and it has been written down. Please try again in a minute."),
+    )
+
+
+def unavailable(request):
+    """Answer 503 and ask to come back in half a minute."""
+    response = error_page(
+        request,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        _("We will be back in a moment"),
+        _("The catalog cannot be reached right now. Please try again in about half a minute."),
+    )
+    response["Retry-After"] = "30"
+    return response
+
+
+@require_safe
+def mentors(request):
+    """Say honestly that finding a mentor is not open yet, and what helps until then."""
+    return render(request, "mentorhub/mentors.html")

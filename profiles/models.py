@@ -1,0 +1,73 @@
+"""Accounts and the controlled list of topics. Profiles, places and safety come with the next issue."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager):
+    """Creates accounts that sign in with an e-mail address."""
+
+    def create_user(self, email, password=None, **fields):
+        """Return a saved account; raise ValueError when no address is given."""
+        if not email:
+            raise ValueError("An account needs an e-mail address.")
+        user = self.model(email=self.normalize_email(email).strip(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        """Return a saved account that may do everything in the staff pages and the admin."""
+        return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
+
+    def get_by_natural_key(self, email):
+        """Return the account of `email`, whatever its capitals."""
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account. The e-mail address is the name one signs in with; there is no username."""
+
+    email = models.EmailField(_("e-mail address"))
+    is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May open the staff pages."))
+    is_active = models.BooleanField(_("active"), default=True, help_text=_("Clear this instead of deleting."))
+    joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
+
+    objects = UserManager()
+
+    EMAIL_FIELD = USERNAME_FIELD = "email"
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message=_("There is an account with this address."),
+            )
+        ]
+
+    def __str__(self):
+        return self.email
+
+
+class Topic(models.Model):
+    """One entry of the controlled list of what people and programs help with: a group, or a topic in a group."""
+
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("group")
+    )
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name

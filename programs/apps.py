@@ -1,0 +1,10 @@
+"""The catalog"""
+
+from django.apps import AppConfig
+
+
+class ProgramsConfig(AppConfig):
+    """See the module's docstring and docs/architecture.md."""
+
+    name = "programs"
+    verbose_name = " every mentoring program, each fact with its source and date.:Mentoring programs"

@@ -1,0 +1,17 @@
+"""The catalog's tables, one noun a module."""
+
+from .program import ApplicationWindow, Program, RoleTerms
+from .record import CatalogVersion, ProgramChange, Verification
+from .sponsor import Sponsor
+from .suggestion import Suggestion
+
+__all__ = [
+    "ApplicationWindow",
+    "CatalogVersion",
+    "Program",
+    "ProgramChange",
+    "RoleTerms",
+    "Sponsor",
+    "Suggestion",
+    "Verification",
+]
