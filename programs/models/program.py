@@ -57,9 +57,9 @@ class ProgramQuerySet(models.QuerySet):
         """Return what `user` may see: staff everything, everybody else what is published."""
         return self if getattr(user, "is_staff", False) else self.published()
 
-    def with_facts(self):
-        """Return programs with all that a card, a page or an export shows, in 5 queries."""
-        return self.select_related("sponsor__parent__parent", "successor").prefetch_related(
+    def with_parts(self):
+        """Return programs with all that a card, a page or an export shows, in 5 queries (the sponsor tree apart)."""
+        return self.select_related("successor").prefetch_related(
             "terms", "windows", "topics", "verifications"
         )
 
@@ -71,6 +71,8 @@ class Program(models.Model):
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     name = models.CharField(_("name"), max_length=200)
     sponsor = models.ForeignKey(Sponsor, models.PROTECT, related_name="programs", verbose_name=_("sponsor"))
+    # Not on the sponsor: one body can run several services (ALA: "ALA-wide service", "conference service").
+    sponsor_detail = models.CharField(_("what kind of sponsor, in the source's words"), max_length=80, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     url = models.URLField(_("web page"), max_length=500, blank=True)
 
