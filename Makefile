@@ -1,6 +1,6 @@
 # `make run` and `make test` are all one needs: they make .venv and start their own servers. See README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock shell environment local dev
+.PHONY: help run test lint bench lock shell local dev
 PYTHON := .venv/bin/python
 
 help:  ## this list
@@ -13,16 +13,16 @@ dev:
 	@bin/python-env dev
 
 run: local  ## the site with its real catalog at http://127.0.0.1:8000 (PORT, LOCAL_DIR, DEBUG=1)
-	@DEBUG="$(DEBUG)" PORT="$(PORT)" exec $(PYTHON) -m mentorhub.local.run
+	@exec $(PYTHON) -m mentorhub.local.run
 
 test: dev  ## every test, against own servers; ARGS="-k name" chooses
 	@exec $(PYTHON) -m pytest -n 2 $(ARGS)
 
 lint: dev  ## style, import directions, missing migrations
-	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff check --output-format concise .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
-	@SECRET_KEY=lint INSECURE_HTTP=1 $(PYTHON) manage.py makemigrations --check --dry-run
+	@$(PYTHON) -m mentorhub.local.with_servers --fresh manage.py makemigrations --check --dry-run
 
 bench: dev  ## the figures of docs/performance.md, on fresh servers
 	@exec $(PYTHON) -m mentorhub.local.with_servers --fresh manage.py bench $(ARGS)

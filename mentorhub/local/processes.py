@@ -150,27 +150,43 @@ class Processes:
 def identity(pid: int) -> dict[str, Any] | None:
     """What tells a process from another one that gets the same number later; None when there is none."""
     try:
-        process = psutil.Process(pid)
-        return {"pid": pid, "started": process.create_time(), "name": process.name()}
+        return {"pid": pid, "started": psutil.Process(pid).create_time()}
     except psutil.Error:
         return None
 
 
 def same_process(recorded: Mapping[str, Any]) -> bool:
-    """Whether the recorded process still runs: same number, same start and same name."""
-    now = identity(recorded["pid"])
-    return now is not None and now["name"] == recorded["name"] and abs(now["started"] - recorded["started"]) < 2
+    """Whether the recorded process still runs: the same number and the same start, which a clock may shift a little."""
+    try:
+        process = psutil.Process(recorded["pid"])
+        return process.status() != psutil.STATUS_ZOMBIE and abs(process.create_time() - recorded["started"]) < 2
+    except psutil.Error:
+        return False
+
+
+def members(recorded: Mapping[str, Any]) -> list[psutil.Process]:
+    """What is left of a recorded child's group: itself, or processes that it started and that outlived it."""
+    if psutil.pid_exists(recorded["pid"]) and not same_process(recorded):
+        with contextlib.suppress(psutil.Error):
+            if psutil.Process(recorded["pid"]).status() != psutil.STATUS_ZOMBIE:
+                return []  # the number belongs to another process by now, so the old group is gone
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, ProcessLookupError, PermissionError):
+            if os.getpgid(process.pid) == recorded["pid"] and process.create_time() > recorded["started"] - 2:
+                found.append(process)
+    return [process for process in found if process.status() != psutil.STATUS_ZOMBIE]
 
 
 def end_recorded(recorded: Sequence[Mapping[str, Any]]) -> list[str]:
     """Ends what a killed run left behind, and returns the names of what was still there."""
-    left = [entry for entry in recorded if same_process(entry)]
+    left = [entry for entry in recorded if members(entry)]
     for entry in left:
         signal_group(entry["pid"], entry["signal"])
     deadline = time.monotonic() + 3
-    while time.monotonic() < deadline and any(same_process(entry) for entry in left):
+    while time.monotonic() < deadline and any(members(entry) for entry in left):
         time.sleep(0.05)
     for entry in left:
-        if same_process(entry):
+        if members(entry):
             signal_group(entry["pid"], signal.SIGKILL)
     return [entry["label"] for entry in left]
