@@ -183,6 +183,23 @@ class Result:
             found[value] = Count(met, (maybe & (answer.maybe | chosen.maybe)).bit_count() - met)
         return found
 
+    def with_regions(self):
+        """Return a function from place code to the Count of choosing that place alone.
+
+        Most places are met by the same programs, so each different answer is counted once.
+        """
+        stated, maybe = self.meeting(self.base, but="region")
+        answers, nothing, counted = self.index.facets["region"], Answer(0, 0), {}
+
+        def count(code):
+            answer = answers.get(code, nothing)
+            if answer not in counted:
+                met = (stated & answer.yes).bit_count()
+                counted[answer] = Count(met, (maybe & answer.maybe).bit_count() - met)
+            return counted[answer]
+
+        return count
+
     def status_counts(self):
         """Return status choice to Count, "" being the usual view without closed programs."""
         text = self.found.mask if self.found else self.index.everything
