@@ -6,6 +6,7 @@ lists all of them. Nothing secret is written here.
 
 import os
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -183,6 +184,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # --- Mail --------------------------------------------------------------------------------------
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "MentorHub <hello@mentorhub.invalid>")
+# Where people write for help, about privacy and about security; shown on those pages and in security.txt.
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", parseaddr(DEFAULT_FROM_EMAIL)[1])
 
 # --- Work in the background ----------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL

@@ -7,7 +7,11 @@ from . import views
 
 urlpatterns = [
     path("", include("programs.urls")),
+    path("", views.home, name="home"),
     path("mentors/", views.mentors, name="mentors"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("me/", views.me, name="me"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -1,7 +1,9 @@
 """The pages that belong to no app: landing, personal home, health, errors."""
 
+from datetime import date, timedelta
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection
@@ -11,6 +13,17 @@ from django.template import loader
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from programs.catalog import Result
+from programs.facets import BARRIERS
+from programs.facts import STALE_AFTER_YEARS, is_stale
+from programs.pages import public_page
+from programs.panel import boxes
+from programs.selection import Selection
+from programs.vocabulary import Status
+
+# The day on which somebody last read the accessibility and privacy pages against what the site does.
+REVIEWED = date(2026, 11, 23)
 
 
 @never_cache
@@ -121,7 +134,52 @@ def unavailable(request):
     return response
 
 
-@require_safe
+@public_page
+def home(request):
+    """Say what MentorHub is and open the four doors: each barrier of the survey, with what a click gives."""
+    catalog = request.catalog
+    result = Result(catalog, Selection())
+    listed = [facts for facts in catalog.entries if facts.status != Status.CLOSED]
+    confirmed = sum(not is_stale(facts.status_year, catalog.day) for facts in listed)
+    context = {
+        "barriers": [box for name, value in BARRIERS for box in boxes(result, name, (value,))],
+        "total": len(listed),
+        "sponsors": len({facts.sponsor.slug for facts in listed}),
+        "confirmed": confirmed,
+        "rest": len(listed) - confirmed,
+        "since": catalog.day.year - STALE_AFTER_YEARS + 1,
+    }
+    return render(request, "mentorhub/home.html", context)
+
+
+@public_page
 def mentors(request):
     """Say honestly that finding a mentor is not open yet, and what helps until then."""
     return render(request, "mentorhub/mentors.html")
+
+
+@public_page
+def accessibility(request):
+    """Show the accessibility statement: aims, checks, known gaps, whom to ask for help."""
+    return render(request, "mentorhub/accessibility.html", {"contact": settings.CONTACT_EMAIL, "reviewed": REVIEWED})
+
+
+@public_page
+def privacy(request):
+    """Show what is kept about people, in one short page."""
+    return render(request, "mentorhub/privacy.html", {"contact": settings.CONTACT_EMAIL, "reviewed": REVIEWED})
+
+
+@public_page
+def security_txt(request):
+    """Tell finders of security faults whom to write to (RFC 9116)."""
+    # The RFC wants an end less than a year away; while the site runs and is looked after, it moves on by itself.
+    expires = request.catalog.day + timedelta(days=180)
+    lines = [
+        f"Contact: mailto:{settings.CONTACT_EMAIL}",
+        f"Expires: {expires.isoformat()}T00:00:00Z",
+        "Preferred-Languages: en",
+    ]
+    if settings.SITE_URL:
+        lines.append(f"Canonical: {settings.SITE_URL}/.well-known/security.txt")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

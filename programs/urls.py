@@ -1,17 +1,23 @@
 """The addresses of the catalog, public and staff."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from .views import catalog
+from .views import catalog, guides, suggest
 
 app_name = "programs"
 
 urlpatterns = [
     path("programs/", catalog.program_list, name="list"),
     # fit and compare
-    # guides
+    path("guides/", guides.index, name="guides"),
+    re_path(r"^guides/(?P<role>mentee|mentor)/$", guides.role, name="guide"),
+    path("guides/first-meeting/", guides.first_meeting, name="guide_first_meeting"),
+    path("guides/agreement/", guides.agreement, name="guide_agreement"),
     # feeds, embed, discovery
     # suggest and report
+    path("programs/suggest/", suggest.suggest, name="suggest"),
+    path("programs/suggest/thanks/", suggest.thanks, name="suggest_thanks"),
+    path("programs/<slug:slug>/report/", suggest.report, name="report"),
     # staff
     # The page of one program comes last: every word above is an address of its own, not a program.
     path("programs/<slug:slug>/", catalog.program, name="program"),
