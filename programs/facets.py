@@ -31,7 +31,6 @@ class Facet:
     label: str | Promise
     values: dict[str, str | Promise]
     read: Callable
-    hint: str | Promise = ""
 
 
 def decided(**answers):
@@ -122,7 +121,6 @@ FACETS = (
         _("Cost"),
         {"free": _("Free"), "free_in_total": _("Free, dues included")},
         read_cost,
-        _("No fee. Where a membership is needed, its dues come on top."),
     ),
     Facet(
         "employment",

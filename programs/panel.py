@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .areas import PLACES, PROVINCES, US_STATES
 from .facets import BARRIERS, FACETS
@@ -14,6 +16,8 @@ OPEN_GROUPS = ("open", "delivery", "format")
 FOLDED_GROUPS = ("stage", "library_type", "topic", "community")
 # Stricter readings of two barriers, and support staff, stand together in a group of their own.
 STRICTER = (("membership", "none"), ("cost", "free_in_total"), ("support_staff", "welcome"))
+# What a label cannot say in a few words.
+HINTS = {("cost", "free"): gettext_lazy("No fee. Where a membership is needed, its dues come on top.")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,10 @@ def panel_of(result):
 
 def boxes(result, name, values):
     """Return the boxes of some values of one facet."""
-    facet, counts, chosen = FACET[name], result.counts(name, values), result.selection.chosen.get(name, ())
+    counts, chosen = result.counts(name, values), result.selection.chosen.get(name, ())
     return tuple(
-        Box(name, value, label(result, name, value), counts[value], value in chosen, facet.hint if i == 0 else "")
-        for i, value in enumerate(values)
+        Box(name, value, label(result, name, value), counts[value], value in chosen, HINTS.get((name, value), ""))
+        for value in values
     )
 
 
@@ -98,7 +102,12 @@ def group(result, name):
 
 
 def label(result, name, value):
-    """Return what a facet value is called."""
+    """Return what a facet value is called in the visitor's language."""
+    return result.snapshot.derive(("label", get_language(), name, value), lambda: find_label(result, name, value))
+
+
+def find_label(result, name, value):
+    """Return what a facet value is called, looked up."""
     if name == "region":
         return PLACES[value]
     if name == "topic":
@@ -121,8 +130,7 @@ def roles(result):
 
 def region_options(result):
     """Return ((group label, boxes) …) of places, and the place shown as chosen (a select holds one)."""
-    named = {code for facts in result.index.entries for code in facts.area.countries | facts.area.states}
-    countries = tuple(sorted(named - US_STATES.keys() - PROVINCES.keys() | {"US", "CAN"}, key=PLACES.get))
+    countries = result.snapshot.derive("countries", lambda: countries_named(result.index.entries))
     chosen = result.selection.chosen.get("region", ())
     extra = tuple(code for code in chosen if code not in US_STATES and code not in PROVINCES and code not in countries)
     groups = ((_("Countries"), countries + extra), (_("United States"), tuple(US_STATES)), (_("Canada"), tuple(PROVINCES)))
@@ -133,6 +141,12 @@ def region_options(result):
         for title, codes in groups
     )
     return made, shown
+
+
+def countries_named(entries):
+    """Return the codes of the countries that programs name, and of the two whose regions are listed, by name."""
+    named = {code for facts in entries for code in facts.area.countries}
+    return tuple(sorted(named | {"US", "CAN"}, key=PLACES.get))
 
 
 def status_boxes(result):

@@ -7,7 +7,7 @@ from . import wording
 from .areas import PLACES
 from .bits import positions_of
 from .catalog import index_of
-from .facts import is_stale
+from .facts import is_stale, limits_years
 from .fields import label_of
 from .vocabulary import Community, Delivery, Employment, Evidence, Format, LibraryType, Matching, Role, Stage
 
@@ -74,15 +74,16 @@ def place_words(facts):
     return ", ".join(PLACES[code] for code in sorted(area.countries | area.states, key=PLACES.get))
 
 
-def years_words(terms):
-    """Return the years in the field that a role asks for, or ""."""
+def years_words(facts, role):
+    """Return the years in the field that a role asks for, or "" when that is not stated."""
+    terms = facts.terms(role)
     if terms.min_years and terms.max_years is not None:
         return _("%(least)d to %(most)d years") % {"least": terms.min_years, "most": terms.max_years}
     if terms.min_years:
         return ngettext("at least %(years)d year", "at least %(years)d years", terms.min_years) % {"years": terms.min_years}
     if terms.max_years is not None:
         return ngettext("at most %(years)d year", "at most %(years)d years", terms.max_years) % {"years": terms.max_years}
-    return ""
+    return _("no limit") if limits_years(facts, role) is False else ""
 
 
 def role_of(facts, role, today):
@@ -94,7 +95,7 @@ def role_of(facts, role, today):
         (_("Membership"), "" if membership.tone == "ask" else membership.text),
         (_("Cost to join"), "" if cost.tone == "ask" and facts.cost_usd is None and not facts.cost_note else cost.text),
         (_("Work situation"), str(Employment(terms.employment).label) if terms.employment else ""),
-        (_("Years in the field"), years_words(terms)),
+        (_("Years in the field"), years_words(facts, role)),
         (_("Support staff"), support),
     ]
     if role == "mentor":

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -111,4 +112,5 @@ def program(request, slug):
     if facts is None:
         raise Http404
     context = program_page.page_of(facts, request.catalog)
+    context["page_url"] = (settings.SITE_URL or f"{request.scheme}://{request.get_host()}") + request.path
     return render(request, "programs/program.html", context)
