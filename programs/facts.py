@@ -85,11 +85,13 @@ class Facts:
     slug: str
     name: str
     sponsor: Body
+    sponsor_detail: str = ""  # what kind of sponsor, in the source's words
     summary: str = ""
     url: str = ""
     status: str = "unknown"
     status_year: int | None = None
     successor: tuple[str, str] | None = None  # slug and name
+    successor_key: str | None = None
     membership_implies_ala: bool | None = None
     mentee: Terms = field(default_factory=Terms)
     mentor: Terms = field(default_factory=Terms)
