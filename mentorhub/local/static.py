@@ -26,6 +26,9 @@ def fingerprint() -> str:
     parts = hashlib.sha256((ROOT / "mentorhub" / "settings.py").read_bytes())
     for directory in sorted(sources()):
         for path in sorted(directory.rglob("*")):
+            # A directory named static may hold Python too, which is compiled when it is first imported.
+            if not path.is_file() or path.suffix in {".py", ".pyc"}:
+                continue
             status = path.stat()
             parts.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
     return parts.hexdigest()
