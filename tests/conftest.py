@@ -1,1 +1,19 @@
 """Fixtures for every test. The servers and the browser come from the plugins in mentorhub/local (see pyproject.toml)."""
+
+import pytest
+from django.core.cache import cache
+
+from programs import snapshot
+
+
+@pytest.fixture(autouse=True)
+def fresh_catalog():
+    """Let no test see another's copy of the catalog: a rolled-back test leaves its version number free again."""
+    snapshot._keeper.snapshot = None
+    snapshot.forget()
+
+
+@pytest.fixture
+def fresh_cache():
+    """Empty the shared cache, for tests of limits."""
+    cache.clear()
