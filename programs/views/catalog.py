@@ -50,11 +50,13 @@ def program_list(request):
 
 
 def heading(result):
-    """Return the count in words, as the list's heading and the page's title."""
-    total = result.count.total
-    if result.selection.is_empty:
-        return ngettext("%(count)d program", "%(count)d programs", total) % {"count": total}
-    return ngettext("%(count)d program found", "%(count)d programs found", total) % {"count": total}
+    """Return the count in words, as the list's heading, the page's title and what is read out after a change."""
+    count = result.count
+    stated = ngettext("%(count)d program", "%(count)d programs", count.stated) % {"count": count.stated}
+    if not count.unstated:
+        return stated
+    silent = ngettext("%(count)d that does not say", "%(count)d that do not say", count.unstated)
+    return _("%(stated)s, and %(silent)s") % {"stated": stated, "silent": silent % {"count": count.unstated}}
 
 
 def card(result, hit):

@@ -7,12 +7,15 @@
   let timer = 0;
   let said = document.getElementById("count").textContent;
 
-  // Typing replaces the address, a click adds one: the back button undoes a decision, not a letter.
+  let wasTyping = false;
+
+  // Each decision adds an address, going on typing replaces it: the back button undoes a decision, not a letter.
   function refine(typing) {
     clearTimeout(timer);
-    form.setAttribute("data-hx-push-url", String(!typing));
-    if (typing) form.setAttribute("data-hx-replace-url", "true");
-    else form.removeAttribute("data-hx-replace-url");
+    const sameWord = typing && wasTyping;
+    wasTyping = typing;
+    form.setAttribute("data-hx-push-url", String(!sameWord));
+    form.setAttribute("data-hx-replace-url", String(sameWord));
     form.requestSubmit();
   }
 
