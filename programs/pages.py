@@ -38,11 +38,43 @@ def etag_of(request, held):
     return f'"{blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
 
 
+def is_anonymous(request):
+    """Return whether the visitor has no session, told by the cookie alone: reading the session would cost a query."""
+    return settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def with_cache_headers(response, etag):
+    """Return `response` with what lets browsers and proxies keep it."""
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+class RepeatVisitMiddleware:
+    """Answers 304 to who has the newest page already, before sessions, forms and views cost anything.
+
+    An ETag that fits this address, this copy of the catalog, this day and this release was given out by `public_page`
+    with exactly the page that would be rendered now, so there is nothing else to ask.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.headers.get("If-None-Match")
+        if given and request.method in ("GET", "HEAD") and is_anonymous(request):
+            etag = etag_of(request, snapshot.current())
+            if etag in (tag.removeprefix("W/") for tag in parse_etags(given)):
+                return with_cache_headers(HttpResponseNotModified(), etag)
+        return self.get_response(request)
+
+
 def public_page(view):
-    """Make `view(request, ...)` a public page: GET and HEAD only, cached by address, 304 when unchanged.
+    """Make `view(request, ...)` a public page: GET and HEAD only, kept by address, 304 when unchanged.
 
     The view finds the catalog's copy in `request.catalog`. It must not read the session, set a cookie or depend on
-    anything but the catalog and the address. A visitor with a session gets the page fresh and uncached, because its
+    anything but the catalog and the address. A visitor with a session gets the page fresh and unkept, because its
     header shows who is signed in.
     """
 
@@ -51,21 +83,11 @@ def public_page(view):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         request.catalog = held = snapshot.current()
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            response = view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        if not is_anonymous(request):
             response.headers.setdefault("Cache-Control", "private, no-cache")
-            return response
-        etag = etag_of(request, held)
-        given = parse_etags(request.headers.get("If-None-Match", ""))
-        if "*" in given or etag in (tag.removeprefix("W/") for tag in given):
-            response = HttpResponseNotModified()
-        else:
-            response = view(request, *args, **kwargs)
-            if response.status_code != 200:
-                return response
-        response.headers["ETag"] = etag
-        response.headers["Cache-Control"] = CACHE_CONTROL
-        patch_vary_headers(response, ["HX-Request"])
+        elif response.status_code == 200:
+            with_cache_headers(response, etag_of(request, held))
         return response
 
     return page
