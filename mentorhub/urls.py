@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from . import views
+from . import discovery, views
 
 urlpatterns = [
     path("", include("programs.urls")),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("robots.txt", discovery.robots_txt, name="robots"),
+    path("sitemap.xml", discovery.sitemap_xml, name="sitemap"),
+    path("opensearch.xml", discovery.opensearch_xml, name="opensearch"),
     path("me/", views.me, name="me"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
