@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs import filters, panel, program_page, wording
+from programs.calendar_entries import entries_of
 from programs.catalog import Result
+from programs.history import history_of
 from programs.pages import public_page
+from programs.structured_data import program_json_ld
 
 SORT_WORDS = {
     "best": gettext_lazy("Best match"),
@@ -113,6 +116,12 @@ def program(request, slug):
     facts = request.catalog.by_slug.get(slug)
     if facts is None:
         raise Http404
-    context = program_page.page_of(facts, request.catalog)
-    context["page_url"] = (settings.SITE_URL or f"{request.scheme}://{request.get_host()}") + request.path
+    url = (settings.SITE_URL or f"{request.scheme}://{request.get_host()}") + request.path
+    context = {
+        **program_page.page_of(facts, request.catalog),
+        "page_url": url,
+        "json_ld": program_json_ld(facts, url, request.catalog.day),
+        "has_calendar": bool(entries_of(facts, request.catalog.day)),
+        "history": history_of(facts.id),
+    }
     return render(request, "programs/program.html", context)

@@ -1,5 +1,6 @@
 """The list and the page of one program, through the client."""
 
+import json
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from profiles.models import Topic
 from programs import snapshot
-from programs.models import ApplicationWindow, CatalogVersion, Program, Verification
+from programs.models import ApplicationWindow, CatalogVersion, Program, ProgramChange, Verification
 
 from .factories import make_program, make_sponsor, make_user
 
@@ -179,6 +180,26 @@ def test_stale_status_says_so_and_asks_for_a_correction(client):
     assert "/programs/old/report/" in old
     assert "Nobody has confirmed" not in new
     assert "We have found no date" in undated
+
+
+def test_program_page_says_the_same_to_machines(client):
+    program = make_program("A </script> Program", slug="it", summary="What it is.", duration_months=6)
+    ApplicationWindow.objects.create(program=program, kind="months", months=[3])
+    page = client.get("/programs/it/").content.decode()
+    told = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S).group(1))
+    assert (told["@type"], told["name"]) == ("EducationalOccupationalProgram", "A </script> Program")
+    assert told["timeToComplete"] == "P6M"
+    assert '<link rel="canonical" href="http://testserver/programs/it/">' in page
+    assert 'href="/programs/it.ics"' in page
+
+
+def test_program_page_shows_its_history_without_names(client):
+    program, curator = make_program(slug="it"), make_user("somebody@example.org")
+    ProgramChange.objects.create(program=program, field="status", old="unknown", new="active", origin="staff", changed_by=curator)
+    page = client.get("/programs/it/").content.decode()
+    assert "What has changed" in page
+    assert "<del>Not confirmed</del> became <ins>Active</ins>" in page
+    assert "somebody" not in page
 
 
 def test_closed_program_names_its_successor(client):
