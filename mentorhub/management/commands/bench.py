@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from mentorhub.measuring import Site
@@ -37,6 +37,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         """Measure at both sizes and report; exit with an error when a bar is missed."""
+        if Program.objects.exists():
+            raise CommandError("The benchmark fills the database with copies, so it only runs on an empty one: make bench.")
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("import_programs", verbosity=0)
         self.site, self.missed = Site(), []
