@@ -171,21 +171,26 @@ class Run:
         return [*command, "--log-level", "warning", "mentorhub.wsgi:application"]
 
     def start_site(self) -> None:
-        """Web, worker and beat, until the site says that it is ready."""
+        """Web until it says that it is ready, then worker and beat: together they would slow each other's start."""
         celery = ["-m", "celery", "-A", "mentorhub"]
         with self.telling("web, worker and beat"):
             self.start("web", self.web_command())
+            self.write_down()
+            self.wait_until_ready()
             self.start("worker", [*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip"])
             schedule = self.directory / "celerybeat-schedule"
             self.start("beat", [*celery, "beat", "--loglevel=INFO", "--pidfile=", f"--schedule={schedule}"])
             self.write_down()
-            deadline = time.monotonic() + READY_SECONDS
-            while (problem := self.not_ready()) is not None:
-                self.check()
-                self.watch()
-                if time.monotonic() > deadline:
-                    raise LocalError(f"The site does not get ready: {problem}")
-                time.sleep(0.05)
+
+    def wait_until_ready(self) -> None:
+        """Returns when /readyz is content; raises LocalError when web ends or a minute goes by."""
+        deadline = time.monotonic() + READY_SECONDS
+        while (problem := self.not_ready()) is not None:
+            self.check()
+            self.watch()
+            if time.monotonic() > deadline:
+                raise LocalError(f"The site does not get ready: {problem}")
+            time.sleep(0.05)
 
     def not_ready(self) -> str | None:
         """What /readyz complains about; None when it is content."""

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def sources() -> list[Path]:
     """Every directory that collectstatic may read: ours, and the packages' that Django's finders would look into."""
     packages = Path(importlib.util.find_spec("django").origin).parents[1]
-    own = [ROOT / "static", *ROOT.glob("*/static")]
+    own = [ROOT / "static", *ROOT.glob("[a-z]*/static")]  # not .local/static, which we write ourselves
     return [*own, *packages.glob("*/static"), *packages.glob("*/*/*/static")]
 
 

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,7 +70,8 @@ def holding_servers(directory):
 
 
 def test_servers_answer_and_end_with_their_user(tmp_path):
-    tmp_path.chmod(0o711)
+    """For root the data is elsewhere, since the database's user cannot enter pytest's directory."""
+    before = set(Path("/var/tmp").glob("mentorhub-*"))
     with holding_servers(tmp_path) as (holder, added, children):
         with psycopg.connect(added["DATABASE_URL"]) as connection:
             row = connection.execute(
@@ -80,6 +82,9 @@ def test_servers_answer_and_end_with_their_user(tmp_path):
         holder.communicate(timeout=10)
         assert running(children) == []
         assert [path.name for path in tmp_path.iterdir()] == []
+        assert [
+            path for path in set(Path("/var/tmp").glob("mentorhub-*")) - before if (path / "postgresql").exists()
+        ] == []
 
 
 def test_servers_ask_for_a_password(tmp_path):
@@ -151,11 +156,18 @@ class Site:
         return psutil.Process(self.process.pid).children(recursive=True)
 
 
+@pytest.fixture
+def open_directory():
+    """A temporary directory that the database's user can reach when we are root, unlike pytest's own."""
+    with tempfile.TemporaryDirectory(prefix="mentorhub-test-") as name:
+        Path(name).chmod(0o711)
+        yield Path(name)
+
+
 @pytest.mark.slow
-def test_run_answers_and_leaves_nothing_behind(tmp_path):
+def test_run_answers_and_leaves_nothing_behind(open_directory):
     """One directory through a life: start, ctrl-C, start again, kill -9, cleaned up, second run refused."""
-    tmp_path.chmod(0o711)
-    directory = tmp_path / "local dir"
+    directory = open_directory / "local dir"
     sites = []
 
     def start():
