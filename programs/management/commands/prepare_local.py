@@ -1,0 +1,80 @@
+"""What `make run` needs to show the real site: the shipped catalog, a curator, and a few ordinary members."""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from profiles.models import User
+from programs import importing
+from programs.models import Program
+
+SEED = Path(__file__).resolve().parents[2] / "data" / "programs.json"
+CURATOR = "curator@example.org"
+MEMBERS = ("amina@example.org", "joan@example.org", "luis@example.org")
+
+
+class Command(BaseCommand):
+    """Run it as often as you like: it only adds what is missing. For one's own machine, never for production."""
+
+    help = "Imports the shipped catalog and makes demo accounts for a local site."
+
+    def handle(self, *args, **options):
+        if not settings.INSECURE_HTTP:
+            raise CommandError("This makes demo accounts: it runs on one's own machine only (INSECURE_HTTP=1).")
+        folder = Path(os.environ.get("LOCAL_DIR") or ".local")
+        folder.mkdir(parents=True, exist_ok=True)
+        self.stdout.write(import_seed(folder))
+        password = curator_password(folder)
+        make_accounts(password)
+        self.stdout.write(f"Staff pages: /staff/catalog/, sign in as {CURATOR} with the password {password}")
+
+
+def import_seed(folder):
+    """Import the shipped catalog if it is not the one imported last; return what was done in a sentence."""
+    data = SEED.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    marker = folder / "seed-imported"
+    there = Program.objects.count()
+    if there and marker.exists() and marker.read_text() == digest:
+        return f"The catalog holds {there} programs."
+    rows, problems = importing.read(data, "json")
+    records, more = importing.check(rows)
+    if problems + more:
+        raise CommandError("The shipped catalog has mistakes:\n" + "\n".join(map(str, problems + more)))
+    written = importing.apply(importing.plan(records))
+    marker.write_text(digest)
+    return f"Imported the shipped catalog: {len(written.new)} new programs, {len(written.changed_keys)} changed."
+
+
+def curator_password(folder):
+    """Return the password of the staff account, made once and kept in a file that only its owner can read."""
+    path = folder / "staff-password"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        if kept := path.read_text().strip():
+            path.chmod(0o600)
+            return kept
+        handle = os.open(path, os.O_WRONLY | os.O_TRUNC)
+    password = secrets.token_urlsafe(15)
+    with os.fdopen(handle, "w") as file:
+        file.write(password + "\n")
+    return password
+
+
+@transaction.atomic
+def make_accounts(password):
+    """Make the curator, whose password becomes `password`, and members who cannot sign in yet."""
+    curator = User.objects.filter(email__iexact=CURATOR).first() or User.objects.create_user(CURATOR)
+    if not (curator.is_staff and curator.check_password(password)):
+        curator.is_staff = True
+        curator.set_password(password)
+        curator.save()
+    for email in MEMBERS:
+        if not User.objects.filter(email__iexact=email).exists():
+            User.objects.create_user(email)

@@ -1,0 +1,189 @@
+"""Signing in and out, a new password, and the honest page about accounts."""
+
+import re
+import stat
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from profiles.models import User
+from programs.models import Program
+from tests.programs.factories import make_curator, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
+PASSWORD = "a long password"
+
+
+def sign_in(client, email, password=PASSWORD, **more):
+    """Post the sign-in form."""
+    return client.post("/accounts/login/", {"login": email, "password": password, **more})
+
+
+def test_sign_in_leads_a_curator_to_the_catalog(client):
+    make_curator()
+    response = sign_in(client, "Curator@Example.org")
+    assert (response.status_code, response["Location"]) == (302, "/me/")
+    assert client.get("/me/")["Location"] == "/staff/catalog/"
+
+
+def test_sign_in_leads_a_member_to_the_programs(client):
+    make_user("member@example.org")
+    sign_in(client, "member@example.org")
+    assert client.get("/me/")["Location"] == "/programs/"
+
+
+def test_sign_in_goes_on_to_the_page_that_asked_for_it_but_never_to_another_site(client):
+    make_curator()
+    assert sign_in(client, "curator@example.org", next="/staff/catalog/import/")["Location"] == "/staff/catalog/import/"
+    client.logout()
+    assert sign_in(client, "curator@example.org", next="https://evil.example/")["Location"] == "/me/"
+
+
+def test_s10_sign_in_gives_a_new_session(client):
+    make_curator()
+    client.session.save()
+    before = client.session.session_key
+    sign_in(client, "curator@example.org")
+    assert client.session.session_key != before
+
+
+def test_s7_a_wrong_password_and_an_unknown_address_are_answered_alike(client):
+    make_curator()
+    wrong = sign_in(client, "curator@example.org", "not the password")
+    unknown = sign_in(client, "nobody@example.org", "not the password")
+    texts = [
+        re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|(curator|nobody)@example.org', "", page.content.decode())
+        for page in (wrong, unknown)
+    ]
+    assert wrong.status_code == unknown.status_code
+    assert texts[0] == texts[1]
+    assert "<title>Error: Sign in · MentorHub</title>" in " ".join(texts[0].split())
+    assert 'role="alert"' in texts[0]
+
+
+def test_sign_out_asks_first_and_then_ends_the_session(client):
+    make_curator()
+    sign_in(client, "curator@example.org")
+    assert "You are signed in as curator@example.org." in client.get("/accounts/logout/").content.decode()
+    assert client.get("/me/").status_code == 302
+    response = client.post("/accounts/logout/")
+    assert response["Location"] == "/"
+    assert client.get("/me/")["Location"] == "/accounts/login/?next=/me/"
+
+
+def test_new_password_by_mail(client, mailoutbox):
+    user = make_curator()
+    response = client.post("/accounts/password/reset/", {"email": "curator@example.org"})
+    assert response["Location"] == "/accounts/password/reset/done/"
+    link = re.search(r"https?://\S+", mailoutbox[0].body)[0]
+    page = client.get(link, follow=True)
+    address = page.redirect_chain[-1][0]
+    client.post(address, {"password1": "another long password", "password2": "another long password"})
+    user.refresh_from_db()
+    assert user.check_password("another long password")
+    used = Client().get(link)
+    assert "This link no longer works" in used.content.decode()
+
+
+def test_s7_a_new_password_for_an_unknown_address_answers_alike_and_mails_no_link(client, mailoutbox):
+    response = client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
+    assert response["Location"] == "/accounts/password/reset/done/"
+    page = client.get("/accounts/password/reset/done/").content.decode()
+    assert "If there is an account with that address" in page
+    assert [mail for mail in mailoutbox if "/password/reset/key/" in mail.body] == []
+
+
+def test_sign_up_is_honestly_closed(client):
+    page = client.get("/accounts/signup/").content.decode()
+    assert "Accounts for members open later" in page
+    assert "The catalog needs no account" in page
+    data = {"email": "new@example.org", "password1": PASSWORD}
+    assert "Accounts for members open later" in client.post("/accounts/signup/", data).content.decode()
+    assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/accounts/password/reset/",
+        "/accounts/password/reset/done/",
+        "/accounts/password/reset/key/1-nothing/",
+        "/accounts/password/reset/key/done/",
+        "/accounts/inactive/",
+    ],
+)
+def test_account_pages_wear_the_sites_look(client, address):
+    page = client.get(address).content.decode()
+    assert page.count("<h1") == 1
+    assert page.count('class="masthead"') == 1
+    assert page.count("<main") == 1
+    assert "style=" not in page
+
+
+def test_account_pages_of_somebody_signed_in_wear_the_sites_look(client):
+    client.force_login(make_user())
+    for address in ("/accounts/logout/", "/accounts/password/change/", "/accounts/email/", "/accounts/reauthenticate/"):
+        page = client.get(address).content.decode()
+        assert (address, page.count("<h1"), page.count('class="masthead"')) == (address, 1, 1)
+
+
+def test_s11_without_redis_nobody_signs_in_and_the_page_says_so(client, settings):
+    make_curator()
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}
+    response = sign_in(client, "curator@example.org")
+    assert response.status_code == 503
+    assert "We will be back in a moment" in response.content.decode()
+    assert client.get("/accounts/login/").status_code == 200
+
+
+def test_prepare_local_is_for_ones_own_machine(settings):
+    settings.INSECURE_HTTP = False
+    with pytest.raises(CommandError):
+        call_command("prepare_local")
+    assert User.objects.count() == 0
+
+
+def test_prepare_local_makes_the_real_catalog_and_a_curator_once(tmp_path, monkeypatch, capsys, client):
+    monkeypatch.setenv("LOCAL_DIR", str(tmp_path))
+    call_command("prepare_local")
+    first = capsys.readouterr().out
+    password = (tmp_path / "staff-password").read_text().strip()
+    assert stat.S_IMODE((tmp_path / "staff-password").stat().st_mode) == 0o600
+    assert f"sign in as curator@example.org with the password {password}" in first
+    assert "Imported the shipped catalog: 106 new programs, 0 changed." in first
+    assert Program.objects.published().count() == 106
+    call_command("prepare_local")
+    assert "The catalog holds 106 programs." in capsys.readouterr().out
+    assert (tmp_path / "staff-password").read_text().strip() == password
+    assert [*User.objects.order_by("email").values_list("email", "is_staff", "is_superuser")] == [
+        ("amina@example.org", False, False),
+        ("curator@example.org", True, False),
+        ("joan@example.org", False, False),
+        ("luis@example.org", False, False),
+    ]
+    assert sign_in(client, "curator@example.org", password).status_code == 302
+
+
+def test_prepare_local_mends_a_changed_seed_and_a_lost_password(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("LOCAL_DIR", str(tmp_path))
+    call_command("prepare_local")
+    (tmp_path / "seed-imported").write_text("another")
+    (tmp_path / "staff-password").unlink()
+    Program.objects.filter(key="ala-emerging-leaders").update(summary="Spoiled.")
+    capsys.readouterr()
+    call_command("prepare_local")
+    assert "Imported the shipped catalog: 0 new programs, 1 changed." in capsys.readouterr().out
+    assert User.objects.get(email="curator@example.org").check_password(
+        (tmp_path / "staff-password").read_text().strip()
+    )
+
+
+def test_admin_opens_for_superusers_only(client):
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    for address in ("", "profiles/user/", "profiles/user/add/", "programs/program/", "programs/suggestion/"):
+        assert (address, client.get(f"/admin/{address}").status_code) == (address, 200)
+    client.force_login(make_user())
+    assert client.get("/admin/").status_code == 302
