@@ -100,8 +100,8 @@ def _membership(record, known, failed):
     if summary != (required, audience):
         yield (
             "membership_required",
-            _("%(given)s for %(audience)s contradicts the role columns, from which follows %(summary)s")
-            % {"given": required, "audience": audience, "summary": _(" for ").join(summary)},
+            _("%(given)s for %(audience)s contradicts the role columns, from which follows %(word)s for %(whom)s")
+            % {"given": required, "audience": audience, "word": summary[0], "whom": summary[1]},
         )
 
 
