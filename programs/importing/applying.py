@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from profiles.models import Topic
 from programs import snapshot
 from programs.models import ApplicationWindow, CatalogVersion, Program, ProgramChange, RoleTerms, Verification
+from programs.models.program import RESERVED_SLUGS
 from programs.records import SOURCE_COLUMNS
 from programs.vocabulary import ChangeOrigin, Evidence, Workflow
 
@@ -20,8 +21,6 @@ from .windowing import windows_of
 # The web's limits (5 s a statement) are for pages. An import of thousands of rows may take longer, and so may the
 # sums between its statements. In milliseconds, for this transaction only.
 PATIENCE = {"statement_timeout": 60_000, "lock_timeout": 30_000, "idle_in_transaction_session_timeout": 120_000}
-# Words that are addresses of their own below /programs/.
-RESERVED = {"compare", "embed", "fit", "suggest"}
 # Columns that are a field of Program, and what the field is called where it differs.
 PROGRAM_FIELDS = {
     "name": "name",
@@ -129,7 +128,7 @@ class _Writing:
         given = {record["id"]: record for record in todo.records}
         self.sponsors = write_sponsors([*todo.new, *(given[key] for key in changed)])
         self.topics = dict(Topic.objects.values_list("slug", "id"))
-        self.taken = RESERVED | set(Program.objects.values_list("slug", flat=True))
+        self.taken = {*RESERVED_SLUGS} | set(Program.objects.values_list("slug", flat=True))
         ids = {}
         for batch in batched(todo.new, BATCH):
             values = {record["id"]: record for record in batch}
@@ -145,7 +144,7 @@ class _Writing:
     def made(self, record):
         """Return a new, unsaved Program under a free address."""
         key = record["id"]
-        slug = free(f"{key[:90]}-program" if key in RESERVED else key[:90], self.taken)
+        slug = free(f"{key[:90]}-program" if key in RESERVED_SLUGS else key[:90], self.taken)
         self.taken.add(slug)
         return Program(key=key, slug=slug, workflow=self.workflow)
 

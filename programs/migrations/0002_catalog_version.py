@@ -8,7 +8,8 @@ FUNCTION = """
 CREATE FUNCTION programs_raise_catalog_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF current_setting('mentorhub.catalog_raised', true) IS DISTINCT FROM txid_current()::text THEN
-        UPDATE programs_catalogversion SET number = number + 1, changed_at = now() WHERE id = 1;
+        INSERT INTO programs_catalogversion AS version (id, number, changed_at) VALUES (1, 1, now())
+        ON CONFLICT (id) DO UPDATE SET number = version.number + 1, changed_at = now();
         PERFORM set_config('mentorhub.catalog_raised', txid_current()::text, true);
     END IF;
     RETURN NULL;

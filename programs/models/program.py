@@ -46,6 +46,10 @@ def known(name, field, vocabulary, *, array=False):
     )
 
 
+# Words after /programs/ that are pages of their own, so no program can have them as its address.
+RESERVED_SLUGS = ("compare", "embed", "fit", "share", "suggest")
+
+
 class ProgramQuerySet(models.QuerySet):
     """Doors to programs, named for their purpose."""
 
@@ -125,6 +129,11 @@ class Program(models.Model):
         verbose_name_plural = _("programs")
         ordering = ["name"]
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED_SLUGS),
+                name="program_slug_not_a_page",
+                violation_error_message=_("This address belongs to a page of the site. Choose another."),
+            ),
             models.CheckConstraint(condition=Q(workflow__in=Workflow.values), name="program_workflow_known"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="program_status_known"),
             known("program_delivery_known", "delivery", Delivery),

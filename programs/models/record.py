@@ -81,13 +81,14 @@ class CatalogVersionQuerySet(models.QuerySet):
 
     def current(self):
         """Return the number of the newest committed state of the catalog. Costs 1 query."""
-        return self.values_list("number", flat=True).get(pk=1)
+        return self.values_list("number", flat=True).filter(pk=1).first() or 0
 
     def lock(self):
         """Hold every other writer of the catalog back until this transaction ends.
 
         Each writer takes this lock first, so two never wait for each other's rows.
         """
+        self.get_or_create(pk=1)
         return self.select_for_update().get(pk=1)
 
 

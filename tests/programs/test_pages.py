@@ -4,11 +4,15 @@ import json
 import re
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.urls.resolvers import RoutePattern
 from django.utils import timezone
 
 from profiles.models import Topic
 from programs import snapshot
 from programs.models import ApplicationWindow, CatalogVersion, Program, ProgramChange, Verification
+from programs.models.program import RESERVED_SLUGS
+from programs.urls import urlpatterns
 
 from .factories import make_program, make_sponsor, make_user
 
@@ -246,3 +250,15 @@ def test_error_page_helps_and_needs_no_database(client):
     assert response.status_code == 404
     assert "There is no page at this address" in response.content.decode()
     assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_no_program_takes_the_address_of_a_page(db):
+    for word in RESERVED_SLUGS:
+        with pytest.raises(IntegrityError, match="program_slug_not_a_page"), transaction.atomic():
+            make_program(slug=word)
+
+
+def test_reserved_addresses_are_the_pages_there_are():
+    routes = [str(pattern.pattern) for pattern in urlpatterns if isinstance(pattern.pattern, RoutePattern)]
+    words = {route.split("/")[1] for route in routes if route.startswith("programs/")}
+    assert {word for word in words if re.fullmatch("[a-z]+", word)} == set(RESERVED_SLUGS)
