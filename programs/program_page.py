@@ -93,7 +93,7 @@ def role_of(facts, role, today):
     support = {True: _("welcome"), False: _("not taken"), None: ""}[terms.support_staff_ok]
     rows = [
         (_("Membership"), "" if membership.tone == "ask" else membership.text),
-        (_("Cost to join"), "" if cost.tone == "ask" and facts.cost_usd is None and not facts.cost_note else cost.text),
+        (_("Cost to join"), "" if cost == wording.ask() else cost.text),
         (_("Work situation"), str(Employment(terms.employment).label) if terms.employment else ""),
         (_("Years in the field"), years_words(facts, role)),
         (_("Support staff"), support),
