@@ -6,7 +6,11 @@ from django.utils.translation import gettext as _
 
 from .areas import PLACES
 from .records import COLUMN
+from .vocabulary import Workflow
 from .wording import dollars, month_names
+
+# Facts that the history keeps under names of their own (programs/changes.py), and the column that they read like.
+LIKE = {"mentor_employment": "employment_requirement"}
 
 
 def in_words(field, value):
@@ -15,7 +19,9 @@ def in_words(field, value):
         return _("not stated")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    column = COLUMN.get(field)
+    if field == "workflow" and value in Workflow.values:
+        return str(Workflow(value).label)
+    column = COLUMN.get(LIKE.get(field, field))
     if isinstance(value, list | tuple):
         return several_in_words(column, value)
     if field == "cost_usd" and isinstance(value, int | float | Decimal):

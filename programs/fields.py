@@ -49,6 +49,12 @@ LABELS = {
     "notes": _("Notes"),
     "successor": _("Continued as"),
     "workflow": _("Workflow"),
+    "mentor_employment": _("Work situation of mentors"),
+    "mentor_support_staff_ok": _("Support staff welcome as mentors"),
+    "mentee_min_years": _("Least years of mentees"),
+    "mentee_min_experience": _("Experience of mentees"),
+    "mentor_max_years": _("Most years of mentors"),
+    "windows": _("Application windows"),
     "created": _("Added to the catalog"),
 }
 

@@ -1,9 +1,15 @@
 """What the public tells us: taken in once, decided once."""
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
 
+from . import importing
+from .importing.folding import fold
+from .importing.known import load_known
+from .importing.sponsoring import free
 from .models import CatalogVersion, Suggestion
-from .vocabulary import SuggestionState
+from .vocabulary import ChangeOrigin, SponsorKind, SuggestionKind, SuggestionState, Workflow
 
 
 @transaction.atomic
@@ -28,3 +34,100 @@ def receive(*, kind, program_id=None, facts, message="", source_url="", email=""
         waiting.email = email
         waiting.save(update_fields=["email"])
     return waiting
+
+
+class AlreadyDecided(Exception):
+    """Another curator, or a second click, was faster. Nothing was changed."""
+
+
+class Unclear(Exception):
+    """The words are no value that the catalog can hold as they stand: a curator edits them first."""
+
+
+def parsed(suggestion, key, known=None):
+    """Return (record, problems): what `suggestion` proposes for the program with the id `key`, as regular values.
+
+    Costs the 4 queries of `load_known` unless `known` is given.
+    """
+    facts = suggestion.facts if isinstance(suggestion.facts, dict) else {}
+    values = {field: importing.cell_value(field, words) for field, words in facts.items()}
+    records, problems = importing.check([{**values, "id": key}], known)
+    return (records[0] if records and values else None), problems
+
+
+@transaction.atomic
+def approve(suggestion_id, *, by):
+    """Write a waiting suggestion into the catalog as it stands and return its Program.
+
+    A correction changes its facts; an end closes the program, confirmed this year; a new program becomes a draft.
+    Raises AlreadyDecided, or Unclear when the words need a curator's hand; then nothing is changed.
+    """
+    suggestion = waiting(suggestion_id)
+    is_new = suggestion.kind == SuggestionKind.NEW
+    if is_new:
+        record = new_record(suggestion)
+    else:
+        record, _problems = parsed(suggestion, suggestion.program.key)
+        if record is None or not all(suggestion.facts.values()):
+            raise Unclear
+    year = timezone.localdate().year
+    if suggestion.kind == SuggestionKind.CLOSED:
+        record["status_year"] = year
+    source = {} if is_new or not suggestion.source_url else {"source_url": suggestion.source_url, "as_of": year}
+    program = importing.save_record(
+        record, by=by, origin=ChangeOrigin.SUGGESTION, note=suggestion.message[:300], workflow=Workflow.DRAFT, **source
+    )
+    decide(suggestion, SuggestionState.APPROVED, by=by, program=program)
+    return program
+
+
+@transaction.atomic
+def refuse(suggestion_id, *, by, reason):
+    """Refuse a waiting suggestion for `reason` and return it; raise AlreadyDecided."""
+    suggestion = waiting(suggestion_id)
+    decide(suggestion, SuggestionState.REFUSED, by=by, reason=reason)
+    return suggestion
+
+
+@transaction.atomic
+def approve_with(suggestion_id, save, *, by):
+    """Let `save()` store a curator's own wording of a waiting suggestion, and approve it with the Program it returns.
+
+    Raises AlreadyDecided before anything is stored.
+    """
+    suggestion = waiting(suggestion_id)
+    program = save()
+    decide(suggestion, SuggestionState.APPROVED, by=by, program=program)
+    return program
+
+
+def waiting(suggestion_id):
+    """Lock the catalog and return a suggestion that nobody has decided; raise AlreadyDecided, or DoesNotExist."""
+    CatalogVersion.objects.lock()
+    suggestion = Suggestion.objects.select_for_update(of=["self"]).select_related("program").get(pk=suggestion_id)
+    if suggestion.state != SuggestionState.PENDING:
+        raise AlreadyDecided
+    return suggestion
+
+
+def decide(suggestion, state, *, by, reason="", program=None):
+    """Close a suggestion. Its sender's address has served its purpose and is forgotten."""
+    suggestion.state, suggestion.decided_at, suggestion.decided_by = state, timezone.now(), by
+    suggestion.reason, suggestion.email = reason[:300], ""
+    suggestion.program = program or suggestion.program
+    suggestion.save()
+
+
+def new_record(suggestion):
+    """Return the checked record of a new program, under a free id; raise Unclear with what stands in the way."""
+    known = load_known()
+    facts = suggestion.facts
+    key = free((slugify(facts.get("name", "")) or "program")[:80].strip("-"), known.programs)
+    given = {**facts, "sponsor_kind": SponsorKind.OTHER.value, "status": "unknown"}
+    if fold(facts.get("sponsor", "")) in known.sponsors:
+        del given["sponsor_kind"]
+    draft = Suggestion(kind=suggestion.kind, facts=given)
+    record, _problems = parsed(draft, key, known)
+    if record is None:
+        raise Unclear
+    return record

@@ -3,7 +3,6 @@
 import re
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,6 +10,8 @@ from programs.column_words import in_words
 from programs.fields import label_of
 from programs.records import record_of
 from programs.vocabulary import SuggestionKind
+
+from .fields import Boxes, Dots, WebAddress, text_area
 
 MOST_LINKS = 3
 LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
@@ -25,44 +26,12 @@ ASKED_ABOUT = (
 MISSING = "missing"
 
 
-class Boxes(forms.CheckboxSelectMultiple):
-    """Check boxes whose group is reached, from a list of errors, by its first box."""
-
-    def id_for_label(self, id_, index=None):
-        return super().id_for_label(id_, index or "0")
-
-
-class Dots(forms.RadioSelect):
-    """Radio buttons whose group is reached, from a list of errors, by its first button."""
-
-    def id_for_label(self, id_, index=None):
-        return super().id_for_label(id_, index or "0")
-
-
-class WebAddress(forms.URLField):
-    """A web page, which may be typed without https://."""
-
-    default_validators = [URLValidator(schemes=["http", "https"])]
-    widget = forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"})
-    default_error_messages = {
-        "invalid": gettext_lazy("That is not a web address. It looks like example.org/mentoring.")
-    }
-
-    def __init__(self, **options):
-        super().__init__(**{"required": False, "max_length": 500, "assume_scheme": "https", **options})
-
-
-def text_area(rows):
-    """Return a field's widget of `rows` lines."""
-    return forms.Textarea(attrs={"rows": rows})
-
-
 class PublicForm(forms.Form):
     """What both forms share: an address for questions, and few links."""
 
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address, if we may ask you something (optional)"),
-        help_text=gettext_lazy("Only curators see it. We send nothing to it by ourselves."),
+        help_text=gettext_lazy("Only curators see it, and it is forgotten once your message is dealt with."),
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -1,0 +1,30 @@
+"""Who comes into the staff pages."""
+
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods
+
+
+def staff_page(*methods):
+    """Open a view to staff, for the given methods: anybody else signs in first, or finds nothing at the address."""
+
+    def decorate(view):
+        answer = require_http_methods(methods)(view)
+
+        @wraps(view)
+        def page(request, *args, **kwargs):
+            if not request.user.is_authenticated:
+                response = redirect_to_login(request.get_full_path() if request.method == "GET" else "/staff/catalog/")
+            elif not request.user.is_staff:
+                raise Http404
+            else:
+                response = answer(request, *args, **kwargs)
+            add_never_cache_headers(response)
+            return response
+
+        return page
+
+    return decorate
