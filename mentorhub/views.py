@@ -146,6 +146,7 @@ def home(request):
         "total": len(listed),
         "sponsors": len({facts.sponsor.slug for facts in listed}),
         "confirmed": confirmed,
+        "closed": len(catalog.entries) - len(listed),
         "rest": len(listed) - confirmed,
         "since": catalog.day.year - STALE_AFTER_YEARS + 1,
     }
