@@ -137,7 +137,7 @@ def where(facts):
     """Return where the people live whom the program takes, short enough for a sentence."""
     area = facts.area
     codes = sorted(area.countries | area.states, key=PLACES.get)
-    if area.partly or (facts.region and len(codes) > MOST_PLACES):
+    if area.partly or not codes or (facts.region and len(codes) > MOST_PLACES):
         return facts.region
     return both(
         [_("the %(country)s") % {"country": PLACES[code]} if code in WITH_THE else PLACES[code] for code in codes]
