@@ -6,9 +6,9 @@ from django.utils.text import slugify
 
 from . import importing
 from .importing.folding import fold
-from .importing.known import load_known
+from .importing.known import load_known, seed_sponsors
 from .importing.sponsoring import free
-from .models import CatalogVersion, Suggestion
+from .models import CatalogVersion, Sponsor, Suggestion
 from .vocabulary import ChangeOrigin, SponsorKind, SuggestionKind, SuggestionState, Workflow
 
 
@@ -50,7 +50,7 @@ def parsed(suggestion, key, known=None):
     Costs the 4 queries of `load_known` unless `known` is given.
     """
     facts = suggestion.facts if isinstance(suggestion.facts, dict) else {}
-    values = {field: importing.cell_value(field, words) for field, words in facts.items()}
+    values = {field: importing.cell_value(field, words) for field, words in facts.items() if field != "id"}
     records, problems = importing.check([{**values, "id": key}], known)
     return (records[0] if records and values else None), problems
 
@@ -123,11 +123,24 @@ def new_record(suggestion):
     known = load_known()
     facts = suggestion.facts
     key = free((slugify(facts.get("name", "")) or "program")[:80].strip("-"), known.programs)
-    given = {**facts, "sponsor_kind": SponsorKind.OTHER.value, "status": "unknown"}
-    if fold(facts.get("sponsor", "")) in known.sponsors:
-        del given["sponsor_kind"]
+    given = {**facts, **sponsor_columns(known.sponsors.get(fold(facts.get("sponsor", "")))), "status": "unknown"}
     draft = Suggestion(kind=suggestion.kind, facts=given)
     record, _problems = parsed(draft, key, known)
     if record is None:
         raise Unclear
     return record
+
+
+def sponsor_columns(name):
+    """Return what a record says of the sponsor called `name`, so that a new program changes nothing about it."""
+    if name is None:
+        return {"sponsor_kind": SponsorKind.OTHER.value}
+    sponsor = Sponsor.objects.select_related("parent").filter(name=name).first()
+    if sponsor is None:  # a body that the seed describes and no program names yet
+        seed = seed_sponsors()[name]
+        found = (seed["acronym"], seed["kind"], seed["parent"])
+    else:
+        above = sponsor.parent and (sponsor.parent.short_name or sponsor.parent.name)
+        found = (sponsor.acronym, sponsor.kind, above)
+    columns = dict(zip(("sponsor_acronym", "sponsor_kind", "parent_sponsor"), found, strict=True))
+    return {"sponsor": name} | {column: value for column, value in columns.items() if value}

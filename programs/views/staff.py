@@ -28,8 +28,9 @@ PAGE_SIZE = 50
 
 
 def page_of_staff(request, template, context, status=HTTPStatus.OK):
-    """Return a staff page; its navigation shows how many suggestions wait. Costs 1 query."""
-    context["waiting_count"] = Suggestion.objects.waiting().count()
+    """Return a staff page; its navigation shows how many suggestions wait. Costs 1 query unless `context` knows."""
+    if "waiting_count" not in context:
+        context["waiting_count"] = Suggestion.objects.waiting().count()
     return render(request, f"programs/staff/{template}.html", context, status=status)
 
 
@@ -140,6 +141,7 @@ def edit(request, found, suggestion):
         "seen": seen or (found.updated_at.isoformat() if found.pk else ""),
         "suggestion": suggestion,
         "named": named_facts(suggestion),
+        "source_link": web_link(suggestion.source_url) if suggestion else "",
         "problem": problem,
         "history": history_of(found.pk, 30) if found.pk else [],
         "confirm": ConfirmForm(initial={"year": timezone.localdate().year}, auto_id="confirm_%s"),
@@ -162,6 +164,11 @@ def proposed(suggestion):
 def named_facts(suggestion):
     """Return the labels of the facts that a suggestion is about."""
     return [label_of(field) for field in suggestion.facts] if suggestion else []
+
+
+def web_link(address):
+    """Return `address` when a page may make a link of it, else ""."""
+    return address if address.startswith(("http://", "https://")) else ""
 
 
 def store(request, form, suggestion, seen):

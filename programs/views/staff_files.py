@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import secrets
 from http import HTTPStatus
 
@@ -29,11 +30,12 @@ from .staff_door import staff_page
 # Between the preview and "apply" a file waits in the shared cache, under a random key of its uploader, so long.
 KEPT_SECONDS = 30 * 60
 MOST_SHOWN = 500
+TOKEN = re.compile(r"[\w-]{20,40}", re.ASCII)
 
 
 def cache_key(user, token):
-    """Return where a user's checked file waits."""
-    return f"import:{user.pk}:{token}"
+    """Return where a user's checked file waits; what is no token of ours leads to an empty place."""
+    return f"import:{user.pk}:{token if TOKEN.fullmatch(token) else 'none'}"
 
 
 def checked(data, kind):
@@ -46,9 +48,9 @@ def checked(data, kind):
 @staff_page("GET", "HEAD", "POST")
 def import_file(request):
     """Take a file, and show what it would change and what of it is refused. Writes nothing."""
-    form = FileForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
-        return page_of_staff(request, "import", {"form": form})
+        return page_of_staff(request, "import", {"form": FileForm()})
+    form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return page_of_staff(request, "import", {"form": form}, status=422)
     file = form.cleaned_data["file"]
@@ -86,7 +88,7 @@ def said(change):
 @staff_page("POST")
 def import_apply(request):
     """Write the file that was checked a moment ago: all of it or nothing, and only once."""
-    key = cache_key(request.user, request.POST.get("token", "")[:40])
+    key = cache_key(request.user, request.POST.get("token", ""))
     kept = cache.get(key)
     # Of two clicks only one takes the file away.
     if kept is None or not cache.delete(key):

@@ -14,7 +14,7 @@ from programs.models import Suggestion
 from programs.records import record_of
 from programs.vocabulary import SuggestionKind
 
-from .staff import page_of_staff
+from .staff import page_of_staff, web_link
 from .staff_door import staff_page
 
 PAGE_SIZE = 20
@@ -26,7 +26,8 @@ def queue(request):
     page = Paginator(Suggestion.objects.waiting(), PAGE_SIZE).get_page(request.GET.get("page"))
     known = load_known()
     by_slug = snapshot.current().by_slug
-    return page_of_staff(request, "queue", {"page": page, "items": [item(row, by_slug, known) for row in page]})
+    items = [item(row, by_slug, known) for row in page]
+    return page_of_staff(request, "queue", {"page": page, "items": items, "waiting_count": page.paginator.count})
 
 
 def item(suggestion, by_slug, known):
@@ -47,7 +48,13 @@ def item(suggestion, by_slug, known):
         }
         for field, words in suggestion.facts.items()
     ]
-    return {"suggestion": suggestion, "program": program, "rows": rows, "can_approve": can_approve}
+    return {
+        "suggestion": suggestion,
+        "program": program,
+        "rows": rows,
+        "can_approve": can_approve,
+        "source_link": web_link(suggestion.source_url),
+    }
 
 
 @staff_page("POST")
