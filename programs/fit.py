@@ -20,7 +20,7 @@ from functools import cached_property
 
 from .facts import Body, Facts, asks_no_experience, is_stale
 from .fit_dues import cost_to_join, held_by, identity, missing, settled, total_dues, ways_in
-from .fit_stages import CAREER_YEARS, stage_verdict
+from .fit_stages import CAREER_YEARS, LONGEST_CAREER, stage_verdict
 
 YES, ASK, NO, NOTE = "yes", "ask", "no", "note"
 VERDICTS = (YES, ASK, NO)
@@ -235,7 +235,7 @@ def years(answers, facts):
         if limits["least"] is None:
             found.append(experience(terms))
     elif facts.stages:
-        reason = stages(answers, facts, in_limits=bool(found) and found[0].verdict == YES)
+        reason = stages(answers, facts, limits)
         # One question left out is asked for once.
         if not (reason.is_left_out and found and found[0].is_left_out):
             found.append(reason)
@@ -265,13 +265,16 @@ def experience(terms):
     return Reason("years", "experience_unstated", ASK)
 
 
-def stages(answers, facts, *, in_limits):
+def stages(answers, facts, limits):
     """Hold years and work situation against the career stages a program is for; try all where one was left out."""
     work = facts.terms(answers.role).employment
     welcomed = {"any": EMPLOYMENTS, "student_ok": ("student",)}.get(work, ())
+    least, most = limits["least"] or 0, LONGEST_CAREER if limits["most"] is None else limits["most"]
+    inside = [mine for mine in {*CAREER_YEARS, least, most} if least <= mine <= most]
+    limited = (limits["least"], limits["most"]) != (None, None)
     found = {
-        stage_verdict(facts.stages, mine, situation, in_limits=in_limits, welcome=situation in welcomed)
-        for mine in ((answers.years,) if answers.years is not None else CAREER_YEARS)
+        stage_verdict(facts.stages, mine, situation, in_limits=limited, welcome=situation in welcomed)
+        for mine in (inside if answers.years is None else (answers.years,))
         for situation in ((answers.employment,) if answers.employment else EMPLOYMENTS)
     }
     named = {"stages": facts.stages}

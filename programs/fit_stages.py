@@ -44,6 +44,6 @@ def stage_verdict(stages, years, employment, *, in_limits=False, welcome=False):
         return "yes" if welcome or employment not in ("student", "retired") else "ask"
     if any(years in POSSIBLE[stage] for stage in span):
         return "yes" if in_limits and (welcome or employment not in ("student", "retired")) else "ask"
-    # For a school one must be a student. "Students welcome" beside years that do not fit: let the program say.
-    may_be = employment == "student" and (SCHOOLS & set(stages) or (welcome and span))
-    return "ask" if may_be or UNTOLD & set(stages) else "no"
+    # Whether a student is one of these schools' only they know.
+    at_school = employment == "student" and SCHOOLS & set(stages)
+    return "ask" if at_school or UNTOLD & set(stages) else "no"
