@@ -88,8 +88,7 @@ class CatalogVersionQuerySet(models.QuerySet):
 
         Each writer takes this lock first, so two never wait for each other's rows.
         """
-        self.get_or_create(pk=1)
-        return self.select_for_update().get(pk=1)
+        return self.select_for_update().filter(pk=1).first() or self.create(pk=1)
 
 
 class CatalogVersion(models.Model):
