@@ -5,6 +5,8 @@ up to 5 years in the calls that give a number (ALA Emerging Leaders, YALSA, CALA
 use; nothing says when mid-career ends, so it may last: "too old to be a mentee" is told only by programs that say so.
 """
 
+from functools import lru_cache
+
 LONGEST_CAREER = 80
 SURE = {"early": range(0, 6), "mid": range(6, 16), "senior": range(16, LONGEST_CAREER + 1)}
 POSSIBLE = {"early": range(0, 11), "mid": range(4, LONGEST_CAREER + 1), "senior": range(10, LONGEST_CAREER + 1)}
@@ -30,6 +32,8 @@ def between(stages):
     return CAREER[min(places) : max(places) + 1] if places else ()
 
 
+# Careers and lists of stages repeat over a catalog; each pair is worked out once.
+@lru_cache(maxsize=16_384)
 def stage_verdict(stages, years, employment, *, in_limits=False, welcome=False):
     """Return "yes", "ask" or "no" for a person with these `years` and this `employment` (neither left out).
 

@@ -10,6 +10,8 @@ from .fit import ASK, NO, VERDICTS, YES, Answers, judge
 MOST_BODIES = 3
 # A step that gives no further yes is shown only if it gives this many more programs to ask.
 WORTH_ASKING = 3
+# The questions on which a step bears, and then only where they stand in the way; the other role bears on all.
+TOUCHED = {"no_budget": ("budget",), "not_remote": ("remote",), "join": ("membership", "budget")}
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,17 @@ def counts_of(judged):
 
 def steps(answers, judged, today):
     """Return the Steps that give more yes, or turn a no into an ask, best first."""
-    now = counts_of(judged)
+    now, made = counts_of(judged), []
+    for code, changed, body in changed_answers(answers, judged):
+        found = Counter(verdict_after(code, changed, *pair, today) for pair in judged)
+        counts = {verdict: found[verdict] for verdict in VERDICTS}
+        if better(counts, now):
+            made.append(Step(code, changed, counts, body))
+    return sorted(made, key=lambda step: (-step.counts[YES], -step.counts[ASK]))
+
+
+def changed_answers(answers, judged):
+    """Return (code, changed answers, body to join or None) of the steps worth trying."""
     tried = []
     if answers.budget is not None:
         tried.append(("no_budget", replace(answers, budget=None), None))
@@ -39,13 +51,15 @@ def steps(answers, judged, today):
     for body in bodies_in_the_way(judged):
         tried.append(("join", replace(answers, members=(*answers.members, body)), body))
     other = "mentor" if answers.role == "mentee" else "mentee"
-    tried.append(("other_role", replace(answers, role=other), None))
-    made = []
-    for code, changed, body in tried:
-        counts = counts_of([(facts, judge(changed, facts, today)) for facts, _judgement in judged])
-        if better(counts, now):
-            made.append(Step(code, changed, counts, body))
-    return sorted(made, key=lambda step: (-step.counts[YES], -step.counts[ASK]))
+    return [*tried, ("other_role", replace(answers, role=other), None)]
+
+
+def verdict_after(code, changed, facts, judgement, today):
+    """Return the verdict with changed answers; a program that the change does not touch is not judged again."""
+    touched = TOUCHED.get(code)
+    if touched and all(reason.verdict == YES for reason in judgement.reasons if reason.question in touched):
+        return judgement.verdict
+    return judge(changed, facts, today).verdict
 
 
 def better(counts, now):

@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 
 from programs.facts import Terms
 from programs.fit import Answers, best_first, judge
+from programs.fit_steps import counts_of, steps
 
 from .facts_builder import DAY, make_facts
 from .fit_cases import (
@@ -184,3 +185,11 @@ def test_the_verdict_is_the_worst_reason_and_every_no_is_explained(answers, fact
     assert made.verdict == max(spoken, key=RANK.get)
     assert bool(made.changes) <= (made.verdict == "no")
     assert made.cost_to_join is None or made.cost_to_join >= (facts.cost_usd or 0)
+
+
+@settings(max_examples=150, deadline=None)
+@given(people, some.lists(any_facts(), max_size=10))
+def test_each_step_counts_what_its_answers_really_give(answers, programs):
+    judged = best_first(answers, programs, DAY)
+    for step in steps(answers, judged, DAY):
+        assert step.counts == counts_of(best_first(step.answers, programs, DAY))
