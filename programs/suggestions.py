@@ -44,12 +44,17 @@ class Unclear(Exception):
     """The words are no value that the catalog can hold as they stand: a curator edits them first."""
 
 
+def proposed_facts(suggestion):
+    """Return column to the words proposed for it; "" where a column is only named."""
+    return {"status": "closed"} if suggestion.kind == SuggestionKind.CLOSED else suggestion.facts
+
+
 def parsed(suggestion, key, known=None):
     """Return (record, problems): what `suggestion` proposes for the program with the id `key`, as regular values.
 
     Costs the 4 queries of `load_known` unless `known` is given.
     """
-    facts = suggestion.facts if isinstance(suggestion.facts, dict) else {}
+    facts = proposed_facts(suggestion)
     values = {field: importing.cell_value(field, words) for field, words in facts.items() if field != "id"}
     records, problems = importing.check([{**values, "id": key}], known)
     return (records[0] if records and values else None), problems
@@ -68,7 +73,7 @@ def approve(suggestion_id, *, by):
         record = new_record(suggestion)
     else:
         record, _problems = parsed(suggestion, suggestion.program.key)
-        if record is None or not all(suggestion.facts.values()):
+        if record is None or not all(proposed_facts(suggestion).values()):
             raise Unclear
     year = timezone.localdate().year
     if suggestion.kind == SuggestionKind.CLOSED:

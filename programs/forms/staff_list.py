@@ -15,8 +15,8 @@ from .fields import WebAddress, Year
 
 MOST_BYTES = 5 * 1024 * 1024
 SORTS = {
-    "oldest": (gettext_lazy("Oldest confirmation first"), OLDEST_FIRST),
-    "changed": (gettext_lazy("Changed last first"), ("-updated_at", "pk")),
+    "oldest": (gettext_lazy("Oldest first"), OLDEST_FIRST),
+    "changed": (gettext_lazy("Last changed"), ("-updated_at", "pk")),
     "name": (gettext_lazy("Name"), ("name", "pk")),
 }
 
@@ -24,7 +24,7 @@ SORTS = {
 class StaffFilter(django_filters.FilterSet):
     """Programs by words, workflow, status and freshness, in one of three orders."""
 
-    q = django_filters.CharFilter(method="by_words", label=gettext_lazy("Name, sponsor or id"), max_length=100)
+    q = django_filters.CharFilter(method="by_words", label=gettext_lazy("Name or sponsor"), max_length=100)
     workflow = django_filters.ChoiceFilter(choices=Workflow, empty_label=gettext_lazy("any"))
     status = django_filters.ChoiceFilter(choices=Status, empty_label=gettext_lazy("any"))
     freshness = django_filters.ChoiceFilter(

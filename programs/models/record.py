@@ -88,7 +88,11 @@ class CatalogVersionQuerySet(models.QuerySet):
 
         Each writer takes this lock first, so two never wait for each other's rows.
         """
-        return self.select_for_update().filter(pk=1).first() or self.create(pk=1)
+        row = self.select_for_update().filter(pk=1).first()
+        if row is None:  # lost with a flush of all tables; two writers may both find it missing
+            self.bulk_create([self.model(pk=1)], ignore_conflicts=True)
+            row = self.select_for_update().get(pk=1)
+        return row
 
 
 class CatalogVersion(models.Model):

@@ -35,18 +35,19 @@ def item(suggestion, by_slug, known):
     program = suggestion.program
     held = by_slug.get(program.slug) if program else None
     now = record_of(held) if held else {}
+    facts = suggestions.proposed_facts(suggestion)
     if suggestion.kind == SuggestionKind.NEW:
         can_approve, taken = True, {}
     else:
         taken, _problems = suggestions.parsed(suggestion, program.key, known)
-        can_approve = taken is not None and all(suggestion.facts.values())
+        can_approve = taken is not None and all(facts.values())
     rows = [
         {
             "label": label_of(field),
             "now": in_words(field, now.get(field)) if program else "",
             "proposed": in_words(field, taken[field]) if can_approve and taken and field in taken else words,
         }
-        for field, words in suggestion.facts.items()
+        for field, words in facts.items()
     ]
     return {
         "suggestion": suggestion,
