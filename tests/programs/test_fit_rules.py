@@ -123,10 +123,14 @@ def test_cost_is_unknown_while_any_needed_part_is_not_stated():
     assert judge(replace(ME, members=(ACRL,)), facts, DAY).cost_to_join == Decimal(10)
 
 
-def test_either_membership_costs_what_the_cheaper_costs():
-    sponsor = replace(REGIONAL, dues_usd=Decimal(30), parent=replace(REGIONAL.parent, dues_usd=Decimal(25)))
+@pytest.mark.parametrize(
+    ("own", "parents", "cost"), [(30, 25, 25), (30, None, None), (None, 25, None), (0, None, 0), (None, None, None)]
+)
+def test_either_membership_costs_what_the_cheaper_costs_if_that_is_sure(own, parents, cost):
+    own, parents = (None if dues is None else Decimal(dues) for dues in (own, parents))
+    sponsor = replace(REGIONAL, dues_usd=own, parent=replace(REGIONAL.parent, dues_usd=parents))
     facts = easy(sponsor=sponsor, terms=terms(membership="either"), membership_implies_ala=False)
-    assert judge(ME, facts, DAY).cost_to_join == Decimal(25)
+    assert judge(ME, facts, DAY).cost_to_join == cost
 
 
 @pytest.mark.parametrize(
