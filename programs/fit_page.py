@@ -13,8 +13,8 @@ from .fit_dues import ALA, ALA_UNITS, identity, ways_in
 from .fit_steps import left_out, steps
 from .vocabulary import Role
 
-# Cards of one verdict on a first page; a link shows all, which is still less than a browser minds.
-FIRST_CARDS = 20
+# Cards of one verdict on a first page (14 kB compressed in all); a link shows all, which is less than a browser minds.
+FIRST_CARDS = 15
 MOST_CARDS = 500
 # Associations offered as boxes: those that most programs ask for.
 MOST_BODIES = 200

@@ -124,10 +124,10 @@ def test_answers_give_three_groups_with_their_reasons(client, real):
     assert "Your answers are stored nowhere." in page
 
 
-def test_groups_show_twenty_and_a_link_to_the_rest(client, real):
+def test_groups_show_fifteen_and_a_link_to_the_rest(client, real):
     page = client.get(f"{ADDRESS}?{PERSON}").content.decode()
-    assert page.count('<li class="card') == 1 + 20
-    assert "Show 7 more" in page
+    assert page.count('<li class="card') == 1 + 15
+    assert "Show 12 more" in page
     assert (
         'href="/programs/fit/?role=mentee&amp;years=3&amp;employment=part_time&amp;region=CA&amp;show=ask#ask"' in page
     )
