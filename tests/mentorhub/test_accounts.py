@@ -86,12 +86,12 @@ def test_new_password_by_mail(client, mailoutbox):
     assert "This link no longer works" in used.content.decode()
 
 
-def test_s7_a_new_password_for_an_unknown_address_answers_alike_and_mails_no_link(client, mailoutbox):
+def test_s7_a_new_password_for_an_unknown_address_answers_alike_and_mails_nobody(client, mailoutbox):
     response = client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
     assert response["Location"] == "/accounts/password/reset/done/"
     page = client.get("/accounts/password/reset/done/").content.decode()
     assert "If there is an account with that address" in page
-    assert [mail for mail in mailoutbox if "/password/reset/key/" in mail.body] == []
+    assert mailoutbox == []
 
 
 def test_sign_up_is_honestly_closed(client):

@@ -199,6 +199,19 @@ def test_s6_ten_messages_an_hour_from_one_network(client):
     assert Suggestion.objects.count() == 11
 
 
+def test_s11_behind_a_proxy_only_what_the_proxy_wrote_counts(client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    answers = [
+        send(
+            client, name=f"P{n}", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=f"198.51.{n}.1, 203.0.113.{n}"
+        ).status_code
+        for n in range(11)
+    ]
+    assert answers == [302] * 10 + [429]
+    other = send(client, name="Elsewhere", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="203.0.113.1, 203.0.114.1")
+    assert other.status_code == 302
+
+
 def test_s6_one_ipv6_network_counts_as_one(client):
     answers = [send(client, name=f"P{n}", REMOTE_ADDR=f"2001:db8:0:1::{n:x}").status_code for n in range(11)]
     assert answers == [302] * 10 + [429]
