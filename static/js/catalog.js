@@ -1,17 +1,17 @@
 // Makes the list answer at once. Without this file every form and link works by itself.
 (() => {
   "use strict";
-  const form = document.getElementById("find");
-  const news = document.getElementById("news");
-  if (!form || !window.htmx) return;
+  const byId = (id) => document.getElementById(id);
+  if (!byId("find") || !window.htmx) return;
   let timer = 0;
-  let said = document.getElementById("count").textContent;
-
   let wasTyping = false;
+  let said = byId("count").textContent;
 
+  // Nothing but the document is kept in hand: going back through the history puts other elements in place.
   // Each decision adds an address, going on typing replaces it: the back button undoes a decision, not a letter.
   function refine(typing) {
     clearTimeout(timer);
+    const form = byId("find");
     const sameWord = typing && wasTyping;
     wasTyping = typing;
     form.setAttribute("data-hx-push-url", String(!sameWord));
@@ -19,26 +19,31 @@
     form.requestSubmit();
   }
 
-  document.addEventListener("change", (event) => {
-    if (event.target.form === form && event.target.id !== "q") refine(false);
+  document.addEventListener("change", ({ target }) => {
+    if (target.form && target.form === byId("find") && target.id !== "q") refine(false);
   });
-  document.addEventListener("input", (event) => {
-    if (event.target.id !== "q") return;
+  document.addEventListener("input", ({ target }) => {
+    if (target.id !== "q") return;
     clearTimeout(timer);
     timer = setTimeout(() => refine(true), 300);
   });
   // Empty fields say nothing, so they stay out of the address that people share.
-  form.addEventListener("formdata", (event) => {
+  document.addEventListener("formdata", ({ target, formData }) => {
+    if (target !== byId("find")) return;
     const usual = { role: "mentee", sort: "best" };
-    for (const [name, value] of [...event.formData.entries()]) {
-      if (value === "" || usual[name] === value) event.formData.delete(name);
+    for (const [name, value] of [...formData.entries()]) {
+      if (value === "" || usual[name] === value) formData.delete(name);
     }
   });
   // One polite sentence when the count has changed, after the page has.
   document.addEventListener("htmx:after:settle", () => {
-    const catalog = document.getElementById("catalog");
-    document.title = catalog.dataset.title;
-    const now = document.getElementById("count").textContent;
-    if (now !== said) news.textContent = said = now;
+    document.title = byId("catalog").dataset.title;
+    const now = byId("count").textContent;
+    if (now !== said) byId("news").textContent = said = now;
+  });
+  // On a slow line people tick before this file has come: then the list follows what they see.
+  document.addEventListener("DOMContentLoaded", () => {
+    const boxes = [...byId("find").elements].filter((each) => each.matches("[type=checkbox], [type=radio]"));
+    if (boxes.some((each) => each.checked !== each.defaultChecked)) refine(false);
   });
 })();
