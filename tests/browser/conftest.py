@@ -122,7 +122,7 @@ def open_page(browser, site):
     """A function that opens a State, or a path, in a new context and returns (page, watch)."""
     contexts = []
 
-    def open_page(state, *, wait="load", **options):
+    def open_page(state, *, wait="load", before=None, **options):
         options = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", "base_url": site, **options}
         context = browser.new_context(**options)
         context.set_default_timeout(15_000)
@@ -133,6 +133,8 @@ def open_page(browser, site):
             )
         page = context.new_page()
         watch = Watch(page, site)
+        if before:
+            before(page)
         answer = page.goto(getattr(state, "path", state), wait_until=wait)
         if getattr(state, "posts", {}):
             fill_in(page, state.posts)
