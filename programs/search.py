@@ -28,6 +28,8 @@ SHORTEST_PREFIX = 2
 
 def fold(text):
     """Return `text` without accents and capitals: "José" becomes "jose"."""
+    if text.isascii():
+        return text.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 

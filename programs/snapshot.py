@@ -7,17 +7,21 @@ count and feed is computed from the copy.
 
 import threading
 import time
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 
 from django.conf import settings
 from django.utils import timezone
 
 from .areas import area_of
 from .facts import Body, Facts, Source, Terms, Window
-from .models import CatalogVersion, Program, Sponsor
+from .models import ApplicationWindow, CatalogVersion, Program, RoleTerms, Sponsor, Verification
 
+# What a role is asked when no row says anything.
+NOTHING_STATED = Terms()
 # The order of the list without a search word: what surely runs first, then what was confirmed last.
 STATUS_ORDER = {"active": 0, "paused": 1, "unknown": 2, "closed": 3}
 
@@ -95,9 +99,9 @@ def load(version, today):
 
     `version` must have been read before: then data newer than it only means one more renewal, never a stale copy.
     """
-    bodies = bodies_by_id()
-    programs = Program.objects.published().with_parts()
-    entries = sorted((facts_of(program, bodies) for program in programs), key=standing)
+    bodies, parts = bodies_by_id(), all_parts()
+    programs = Program.objects.published().select_related("successor")
+    entries = sorted((facts_of(program, bodies, parts) for program in programs), key=standing)
     return Snapshot(version, today, tuple(entries), {body.slug: body for body in bodies.values()})
 
 
@@ -133,10 +137,14 @@ def bodies_by_id():
     return bodies
 
 
-def facts_of(program, bodies=None):
-    """Return the Facts of a Program from `with_parts()`; `bodies` spares the query for the sponsor tree."""
+def facts_of(program, bodies=None, parts=None):
+    """Return the Facts of a Program from `with_parts()`.
+
+    `bodies` spares the query for the sponsor tree, `parts` those of `with_parts()`.
+    """
     bodies = bodies if bodies is not None else bodies_by_id()
-    terms = {row.role: row for row in program.terms.all()}
+    parts = parts if parts is not None else prefetched_parts(program)
+    terms = parts.terms.get(program.pk, {})
     return Facts(
         id=program.pk,
         key=program.key,
@@ -151,8 +159,8 @@ def facts_of(program, bodies=None):
         successor=(program.successor.slug, program.successor.name) if program.successor else None,
         successor_key=program.successor.key if program.successor else None,
         membership_implies_ala=program.membership_implies_ala,
-        mentee=terms_of(terms.get("mentee")),
-        mentor=terms_of(terms.get("mentor")),
+        mentee=terms.get("mentee", NOTHING_STATED),
+        mentor=terms.get("mentor", NOTHING_STATED),
         cost_usd=program.cost_usd,
         cost_note=program.cost_note,
         formats=several(program.formats),
@@ -160,11 +168,11 @@ def facts_of(program, bodies=None):
         stages=several(program.stages),
         library_types=several(program.library_types),
         communities=several(program.communities),
-        topics=several((topic.slug, topic.name) for topic in program.topics.all()),
+        topics=several(parts.topics.get(program.pk)),
         duration_months=program.duration_months,
         time_commitment=program.time_commitment,
         window_text=program.window_text,
-        windows=tuple(window_of(row) for row in program.windows.all()),
+        windows=tuple(parts.windows.get(program.pk, ())),
         scope=program.scope,
         region=program.region,
         countries=several(program.countries),
@@ -172,7 +180,7 @@ def facts_of(program, bodies=None):
         capacity=program.capacity,
         matching=program.matching,
         notes=program.notes,
-        sources=tuple(source_of(row) for row in program.verifications.all()),
+        sources=tuple(parts.sources.get(program.pk, ())),
         updated_at=program.updated_at,
     )
 
@@ -182,26 +190,63 @@ def several(values):
     return tuple(values) or None if values is not None else None
 
 
-def terms_of(row):
-    """Return the Terms of a RoleTerms row, or empty ones when the program has none for the role."""
-    if row is None:
-        return Terms()
-    return Terms(
-        eligibility=row.eligibility,
-        membership=row.membership,
-        employment=row.employment,
-        support_staff_ok=row.support_staff_ok,
-        min_years=row.min_years,
-        max_years=row.max_years,
-        experience=row.experience,
+# The columns of each part, in the order of the dataclass that it becomes.
+TERMS = ("eligibility", "membership", "employment", "support_staff_ok", "min_years", "max_years", "experience")
+WINDOW = ("kind", "role", "months", "opens_on", "closes_on", "note", "id")
+SOURCE = ("evidence", "source_url", "as_of_year", "as_of", "fields")
+
+
+def terms_of(*values):
+    """Return the Terms of a role from TERMS."""
+    return Terms(*values)
+
+
+def window_of(kind, role, months, *rest):
+    """Return a Window from WINDOW."""
+    return Window(kind, role, tuple(months or ()), *rest)
+
+
+def source_of(evidence, url, year, day, fields):
+    """Return a Source from SOURCE."""
+    return Source(evidence, url, year, day, several(fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What hangs on programs: by program id, terms by role, and windows, topics and sources in their order."""
+
+    terms: dict
+    windows: dict
+    topics: dict
+    sources: dict
+
+
+def all_parts():
+    """Return the Parts of every program in 4 queries.
+
+    Plain rows, not model instances: with 10,000 programs that is a third of the time.
+    """
+    parts = Parts(defaultdict(dict), defaultdict(list), defaultdict(list), defaultdict(list))
+    for program, role, *values in RoleTerms.objects.values_list("program_id", "role", *TERMS):
+        parts.terms[program][role] = terms_of(*values)
+    for program, *values in ApplicationWindow.objects.order_by("id").values_list("program_id", *WINDOW):
+        parts.windows[program].append(window_of(*values))
+    topics = Program.topics.through.objects.order_by("topic__name").values_list(
+        "program_id", "topic__slug", "topic__name"
     )
+    for program, slug, name in topics:
+        parts.topics[program].append((slug, name))
+    newest = Verification.objects.order_by("-confirmed_at", "-id")
+    for program, *values in newest.values_list("program_id", *SOURCE):
+        parts.sources[program].append(source_of(*values))
+    return parts
 
 
-def window_of(row):
-    """Return the Window of an ApplicationWindow row."""
-    return Window(row.kind, row.role, tuple(row.months or ()), row.opens_on, row.closes_on, row.note, row.pk)
-
-
-def source_of(row):
-    """Return the Source of a Verification row."""
-    return Source(row.evidence, row.source_url, row.as_of_year, row.as_of, several(row.fields))
+def prefetched_parts(program):
+    """Return the Parts of one Program that came from `with_parts()`, without a query."""
+    return Parts(
+        terms={program.pk: {row.role: terms_of(*attrgetter(*TERMS)(row)) for row in program.terms.all()}},
+        windows={program.pk: [window_of(*attrgetter(*WINDOW)(row)) for row in program.windows.all()]},
+        topics={program.pk: [(topic.slug, topic.name) for topic in program.topics.all()]},
+        sources={program.pk: [source_of(*attrgetter(*SOURCE)(row)) for row in program.verifications.all()]},
+    )

@@ -1,7 +1,8 @@
 """Measure what docs/performance.md promises, on 106 and on 10,000 programs."""
 
 import gzip
-import resource
+import subprocess
+import sys
 from copy import copy
 from pathlib import Path
 
@@ -28,6 +29,18 @@ PAGES = {
 }
 # What the issue that asked for the catalog demands: ratios to a bare response, then to 106 programs.
 MOST_BARE, MOST_GROWTH, LEAST_304 = 25, 3, 15
+
+RENEWAL = """
+import resource, time
+from mentorhub.measuring import Site
+def memory():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+site = Site()
+site.get("/healthz")
+before, started = memory(), time.process_time()
+site.get("/programs/?q=library&membership=no_ala")
+print(before, memory(), time.process_time() - started)
+"""
 
 
 class Command(BaseCommand):
@@ -96,7 +109,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"| {name} | {ratio:.1f} | {ratio_large:.1f} | {ratio_large / ratio:.2f} | {queries} / {queries_large} |"
             )
-            if name.startswith("list") and ratio > MOST_BARE:
+            if name in PAGES and name.startswith("list") and ratio > MOST_BARE:
                 self.missed.append(f"{name} costs {ratio:.1f} bare responses, at most {MOST_BARE}")
             if name.startswith("list") and ratio_large / ratio > MOST_GROWTH:
                 self.missed.append(f"{name} grows {ratio_large / ratio:.1f} times, at most {MOST_GROWTH}")
@@ -106,8 +119,19 @@ class Command(BaseCommand):
         self.stdout.write(f"\nA repeat visit (304) is {faster:.1f} times as fast as the list; a bare response took {bare[0]:.3f} ms.")
         if faster < LEAST_304:
             self.missed.append(f"a 304 is {faster:.1f} times as fast as the list, at least {LEAST_304}")
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        self.stdout.write(f"Peak memory of the process with {LARGE} programs: {memory:.0f} MB.\n")
+        self.report_renewal()
+
+    def report_renewal(self):
+        """Print what a fresh process pays for its copy of the large catalog: time and memory, with one list shown."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", RENEWAL],
+            cwd=settings.BASE_DIR, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        before, after, seconds = (float(word) for word in done.stdout.split())
+        self.stdout.write(
+            f"A process that renews its copy of {LARGE} programs is busy for {seconds:.1f} s and grows from {before:.0f} MB "
+            f"to {after:.0f} MB.\n"
+        )
 
     def report_first_visit(self):
         """Print what a first visit of the list transfers, compressed."""
