@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from programs.listing import page_address, site_of
-from programs.pages import public_page
+from programs.showing.listing import page_address, site_of
+from programs.showing.pages import public_page
 
 # Private pages, and lists of which there are endlessly many: the sitemap names every program anyway.
 ROBOTS = """\

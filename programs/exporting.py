@@ -4,8 +4,8 @@ import csv
 import io
 import json
 
+from .finding.snapshot import bodies_by_id, facts_of
 from .records import COLUMN, csv_cell, record_of
-from .snapshot import bodies_by_id, facts_of
 
 
 def records_of(programs):

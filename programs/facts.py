@@ -1,6 +1,6 @@
 """What is known about one program, as plain values: the shape that search, fit, feeds and pages read.
 
-Pure: no Django. `programs/snapshot.py` fills these from the database. Words are the values of
+Pure: no Django. `programs/finding/snapshot.py` fills these from the database. Words are the values of
 `programs/vocabulary.py`. None always means *not stated*; it never reads as no.
 """
 
@@ -144,33 +144,6 @@ def needs_ala(facts, role):
 def has_no_fee(facts):
     """Return whether taking part costs nothing beside a membership."""
     return None if facts.cost_usd is None else facts.cost_usd == 0
-
-
-def is_free_in_total(facts, role):
-    """Return whether `role` pays nothing at all, dues included."""
-    fee_free, membership = has_no_fee(facts), facts.terms(role).membership
-    if fee_free is False:
-        return False
-    dues = membership_cost(facts, role)
-    if dues:
-        return False
-    return True if fee_free and dues == 0 else None
-
-
-def membership_cost(facts, role):
-    """Return the dues in USD a year that `role` needs, 0 for none, None when that is not stated."""
-    membership = facts.terms(role).membership
-    if membership is None:
-        return None
-    if membership == "none":
-        return Decimal(0)
-    if membership == "ala":
-        return next((body.dues_usd for body in facts.sponsor.line if body.slug == "ala"), None)
-    own = facts.sponsor.dues_usd
-    if membership == "sponsor" and facts.membership_implies_ala and own is not None:
-        ala = next((body.dues_usd for body in facts.sponsor.line[1:] if body.slug == "ala"), None)
-        return None if ala is None else own + ala
-    return own
 
 
 def needs_job(facts, role):

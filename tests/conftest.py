@@ -1,9 +1,9 @@
-"""Fixtures for every test. The servers and the browser come from the plugins in mentorhub/local (see pyproject.toml)."""
+"""Fixtures for every test. Servers and browser come from the plugins in mentorhub/local (see pyproject.toml)."""
 
 import pytest
 from django.core.cache import cache
 
-from programs import snapshot
+from programs.finding import snapshot
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Generator
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -32,10 +33,18 @@ def prepare_environment(stack: contextlib.ExitStack) -> None:
         raise pytest.UsageError(str(error)) from None
 
 
+def own_redis_database(worker: str) -> None:
+    """Gives xdist's worker gw3 Redis database 4: emptying the cache in one must not empty another's."""
+    parts = urlsplit(os.environ["REDIS_URL"])
+    os.environ["REDIS_URL"] = parts._replace(path=f"/{int(worker.removeprefix('gw')) % 15 + 1}").geturl()
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """Runs before pytest-django imports the settings, which is the same hook but not a wrapper."""
     asked = early_config.known_args_namespace
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        own_redis_database(worker)
     if not (asked.help or asked.version or "PYTEST_XDIST_WORKER" in os.environ):
         stack = contextlib.ExitStack()
         early_config.add_cleanup(stack.close)

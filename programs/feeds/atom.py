@@ -7,10 +7,10 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from programs import listing, wording
-from programs.calendar_entries import BEGINNING
-from programs.filters import LARGEST_PAGE
-from programs.listing import carried
+from programs.finding.filters import LARGEST_PAGE
+from programs.showing import listing, wording
+from programs.showing.calendar_entries import BEGINNING
+from programs.showing.listing import carried
 
 from .open_data import open_data
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 from icalendar.parser import Contentline
 
-from programs import filters, listing, wording
-from programs.calendar_entries import BEGINNING, entries_of
-from programs.listing import carried
+from programs.finding import filters
+from programs.showing import listing, wording
+from programs.showing.calendar_entries import BEGINNING, entries_of
+from programs.showing.listing import carried
 
 from .open_data import open_data
 

@@ -4,7 +4,7 @@ import json
 
 from django.http import HttpResponse
 
-from programs import listing, wording
+from programs.showing import listing, wording
 
 from .open_data import open_data
 

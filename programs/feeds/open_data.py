@@ -5,7 +5,7 @@ from functools import wraps
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from programs.pages import public_page
+from programs.showing.pages import public_page
 
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD",

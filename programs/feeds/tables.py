@@ -10,10 +10,11 @@ import json
 
 from django.http import HttpResponse
 
-from programs import filters, listing
-from programs.catalog import PAGE_SIZE
+from programs.finding import filters
+from programs.finding.catalog import PAGE_SIZE
 from programs.records import COLUMNS, csv_cell, record_of
 from programs.schema import programs_schema
+from programs.showing import listing
 
 from .open_data import open_data
 

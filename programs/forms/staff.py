@@ -11,6 +11,7 @@ from programs.areas import ALPHA2
 from programs.importing.sponsoring import free
 from programs.models import ApplicationWindow, Program, RoleTerms, Sponsor
 from programs.models.program import RESERVED_SLUGS
+from programs.showing.wording import MONTHS
 from programs.vocabulary import (
     Community,
     Delivery,
@@ -24,7 +25,6 @@ from programs.vocabulary import (
     Stage,
     WindowKind,
 )
-from programs.wording import MONTHS
 
 from .fields import Boxes, OneOf, SomeOf, Truth, WebAddress, Year, text_area
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.freshness import OLDEST_FIRST, Freshness, condition
+from programs.curating.freshness import OLDEST_FIRST, Freshness, condition
 from programs.models import Program
 from programs.vocabulary import Status, Workflow
 

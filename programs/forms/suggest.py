@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from programs.column_words import in_words
-from programs.fields import label_of
 from programs.records import record_of
+from programs.showing.column_words import in_words
+from programs.showing.fields import label_of
 from programs.vocabulary import SuggestionKind
 
 from .fields import Boxes, Dots, WebAddress, text_area

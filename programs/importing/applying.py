@@ -8,7 +8,7 @@ from itertools import batched
 from django.db import connection, transaction
 
 from profiles.models import Topic
-from programs import snapshot
+from programs.finding import snapshot
 from programs.models import ApplicationWindow, CatalogVersion, Program, ProgramChange, RoleTerms, Verification
 from programs.models.program import RESERVED_SLUGS
 from programs.records import SOURCE_COLUMNS

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import NamedTuple
 
+from programs.finding.snapshot import bodies_by_id, facts_of
 from programs.models import CatalogVersion, Program
 from programs.records import COLUMN, COLUMNS, DERIVED_COLUMNS, SOURCE_COLUMNS, record_of
-from programs.snapshot import bodies_by_id, facts_of
 from programs.vocabulary import Evidence
 
 from .windowing import settled_months

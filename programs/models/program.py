@@ -63,9 +63,7 @@ class ProgramQuerySet(models.QuerySet):
 
     def with_parts(self):
         """Return programs with all that a card, a page or an export shows, in 5 queries (the sponsor tree apart)."""
-        return self.select_related("successor").prefetch_related(
-            "terms", "windows", "topics", "verifications"
-        )
+        return self.select_related("successor").prefetch_related("terms", "windows", "topics", "verifications")
 
 
 class Program(models.Model):

@@ -98,7 +98,7 @@ class CatalogVersionQuerySet(models.QuerySet):
 class CatalogVersion(models.Model):
     """A single row whose number rises with every change of a catalog table, by triggers in the database.
 
-    Processes keep a copy of the catalog (`programs/snapshot.py`) and compare this number to know when it is old.
+    Processes keep a copy of the catalog (`programs/finding/snapshot.py`); this number tells when it is old.
     """
 
     number = models.BigIntegerField(default=1)

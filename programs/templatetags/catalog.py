@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 register = template.Library()
 
 
-
 @lru_cache(maxsize=8192)
 def box_parts(kind, name, value, label, hint):
     """Return the HTML of a box before its check mark, between that and its numbers, and after them."""

@@ -7,16 +7,16 @@ from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from programs import filters, panel, program_page, wording
-from programs.calendar_entries import entries_of
-from programs.catalog import Result
-from programs.history import history_of
-from programs.pages import public_page
-from programs.structured_data import program_json_ld
+from programs.finding import filters, panel
+from programs.finding.catalog import Result
+from programs.showing import program_page, wording
+from programs.showing.calendar_entries import entries_of
+from programs.showing.history import history_of
+from programs.showing.pages import public_page
+from programs.showing.structured_data import program_json_ld
 
 SORT_WORDS = {
     "best": gettext_lazy("Best match"),

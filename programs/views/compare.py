@@ -4,8 +4,8 @@ from urllib.parse import urlencode
 
 from django.shortcuts import render
 
-from programs import compare_table, program_page
-from programs.pages import public_page
+from programs.showing import compare_table, program_page
+from programs.showing.pages import public_page
 
 
 @public_page

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from programs import listing, wording
-from programs.pages import public_page
+from programs.showing import listing, wording
+from programs.showing.pages import public_page
 
 USUAL_LIMIT = 10
 LARGEST_LIMIT = 50

@@ -3,11 +3,11 @@
 from django.http import JsonResponse
 from django.shortcuts import render
 
-from programs import fit_page, fit_words
 from programs.fit import best_first
-from programs.fit_steps import counts_of
+from programs.fit.steps import counts_of
 from programs.forms import fit as answering
-from programs.pages import public_page
+from programs.showing import fit_page, fit_words
+from programs.showing.pages import public_page
 
 
 @public_page

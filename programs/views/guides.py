@@ -3,7 +3,7 @@
 from django.shortcuts import render
 
 from programs.guides import AGENDA, AGREEMENT, LETTERS, letter
-from programs.pages import public_page
+from programs.showing.pages import public_page
 
 
 @public_page

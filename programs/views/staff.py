@@ -14,12 +14,14 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from programs import editing, freshness, program_page, snapshot, suggestions
-from programs.fields import label_of
+from programs.curating import editing, freshness, suggestions
+from programs.finding import snapshot
 from programs.forms.staff import ProgramEdit
 from programs.forms.staff_list import BulkForm, ConfirmForm, StaffFilter
-from programs.history import history_of
 from programs.models import Program, Suggestion
+from programs.showing import program_page
+from programs.showing.fields import label_of
+from programs.showing.history import history_of
 from programs.vocabulary import ChangeOrigin, SuggestionKind, Workflow
 
 from .staff_door import staff_page

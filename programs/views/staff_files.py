@@ -15,14 +15,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
-from programs import editing, importing
-from programs.column_words import in_words
-from programs.fields import label_of
+from programs import importing
+from programs.curating import editing
+from programs.finding.snapshot import bodies_by_id, facts_of
 from programs.forms.staff import SponsorForm
 from programs.forms.staff_list import FileForm
 from programs.models import Program, Sponsor
 from programs.records import COLUMNS, csv_cell, record_of
-from programs.snapshot import bodies_by_id, facts_of
+from programs.showing.column_words import in_words
+from programs.showing.fields import label_of
 
 from .staff import page_of_staff
 from .staff_door import staff_page

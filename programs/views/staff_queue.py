@@ -5,13 +5,14 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from programs import snapshot, suggestions
-from programs.column_words import in_words
-from programs.fields import label_of
+from programs.curating import suggestions
+from programs.finding import snapshot
 from programs.forms.staff_list import RefuseForm
 from programs.importing.known import load_known
 from programs.models import Suggestion
 from programs.records import record_of
+from programs.showing.column_words import in_words
+from programs.showing.fields import label_of
 from programs.vocabulary import SuggestionKind
 
 from .staff import page_of_staff, web_link

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from programs import snapshot
+from programs.finding import snapshot
 from tests.programs.factories import make_program
 
 pytestmark = pytest.mark.django_db

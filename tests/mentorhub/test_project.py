@@ -73,7 +73,10 @@ print(response.status_code, response.headers.get("Retry-After"), response.conten
     ("path", "start"),
     [
         ("/programs/", "503 30 "),
-        ("/readyz", '503 None {"ready": false, "problems": {"database": "does not answer", "redis": "does not answer"}}'),
+        (
+            "/readyz",
+            '503 None {"ready": false, "problems": {"database": "does not answer", "redis": "does not answer"}}',
+        ),
         ("/healthz", "200 None ok"),
     ],
 )
@@ -166,8 +169,10 @@ def bracketed():
 
 
 # Names, and words that are the same in every language.
-# The trap for machines in forms (programs/gate.py) keeps the English name that they look for.
-UNTRANSLATED = re.compile(r"\b(MentorHub|Homepage|MENTEE|MENTOR|CSV|JSON|Atom|ALA|DATA\w*|https?://\S+|\S+@\S+)\b|\b[A-Z]\b")
+# The trap for machines in forms (programs/curating/gate.py) keeps the English name that they look for.
+UNTRANSLATED = re.compile(
+    r"\b(MentorHub|Homepage|MENTEE|MENTOR|CSV|JSON|Atom|ALA|DATA\w*|https?://\S+|\S+@\S+)\b|\b[A-Z]\b"
+)
 
 
 def unreachable(html):

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 from programs.facts import Body, Facts
-from programs.snapshot import Snapshot, standing
+from programs.finding.snapshot import Snapshot, standing
 
 DAY = date(2026, 11, 23)
 ALA = Body(slug="ala", name="American Library Association", acronym="ALA", kind="ala_office")
-ACRL = Body(slug="acrl", name="Association of College and Research Libraries", acronym="ACRL", kind="division", parent=ALA)
+ACRL = Body(
+    slug="acrl", name="Association of College and Research Libraries", acronym="ACRL", kind="division", parent=ALA
+)
 
 
 def make_facts(key="a-program", **facts):

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from programs.areas import area_of
-from programs.catalog import Count, Result
-from programs.facets import ALL, FACETS
 from programs.facts import Terms, Window
-from programs.selection import Selection
+from programs.finding.catalog import Count, Result
+from programs.finding.facets import ALL, FACETS
+from programs.finding.selection import Selection
 
 from .facts_builder import ACRL, ALA, DAY, make_facts, make_snapshot
 
@@ -78,7 +78,9 @@ def test_pages_cut_the_two_groups_as_one_list():
     keys = [[hit.facts.key for hit in page.page_hits()] for page in pages]
     assert [len(page) for page in keys] == [20, 20, 5, 5]
     assert keys[3] == keys[2]
-    assert sum(keys[:3], []) == [f"p{at:02}" for at in range(1, 45, 2)] + [f"p{at:02}" for at in range(0, 45, 2)]
+    assert [key for page in keys[:3] for key in page] == [f"p{at:02}" for at in range(1, 45, 2)] + [
+        f"p{at:02}" for at in range(0, 45, 2)
+    ]
 
 
 def test_sorts_order_the_list():
@@ -119,10 +121,21 @@ terms = some.builds(
     max_years=some.sampled_from([None, 3]),
 )
 areas = some.sampled_from(
-    [area_of("state", "IL", ["US"]), area_of("national", "US", ["US"]), area_of(None, "", None), area_of("regional", "New York City", ["US"])]
+    [
+        area_of("state", "IL", ["US"]),
+        area_of("national", "US", ["US"]),
+        area_of(None, "", None),
+        area_of("regional", "New York City", ["US"]),
+    ]
 )
 windows = some.lists(
-    some.sampled_from([Window("rolling"), Window("months", months=(11, 12)), Window("dates", role="mentor", closes_on=date(2026, 1, 1))]),
+    some.sampled_from(
+        [
+            Window("rolling"),
+            Window("months", months=(11, 12)),
+            Window("dates", role="mentor", closes_on=date(2026, 1, 1)),
+        ]
+    ),
     max_size=2,
 ).map(tuple)
 programs = some.fixed_dictionaries(
@@ -163,7 +176,8 @@ def plain(entries, selection):
         for name, values in selection.chosen.items():
             met, open_ = FACET[name].read(facts, selection.role, DAY)
             says = [
-                True if value in met or ALL in met else None if value in open_ or ALL in open_ else False for value in values
+                True if value in met or ALL in met else None if value in open_ or ALL in open_ else False
+                for value in values
             ]
             answers.append(True if True in says else None if None in says else False)
         if False not in answers:
@@ -172,11 +186,19 @@ def plain(entries, selection):
 
 
 @settings(max_examples=150, deadline=None)
-@given(made=some.lists(programs, max_size=9), chosen=choices, role=some.sampled_from(["mentee", "mentor"]), data=some.data())
+@given(
+    made=some.lists(programs, max_size=9),
+    chosen=choices,
+    role=some.sampled_from(["mentee", "mentor"]),
+    data=some.data(),
+)
 def test_every_count_is_what_a_click_gives(made, chosen, role, data):
     entries = [make_facts(f"p{at}", **facts) for at, facts in enumerate(made)]
     snapshot = make_snapshot(*entries)
-    picked = {name: tuple(dict.fromkeys(values_of(name)[at % len(values_of(name))] for at in ats)) for name, ats in chosen.items()}
+    picked = {
+        name: tuple(dict.fromkeys(values_of(name)[at % len(values_of(name))] for at in ats))
+        for name, ats in chosen.items()
+    }
     selection = Selection(role=role, chosen=picked)
     result = Result(snapshot, selection)
     stated, unstated = plain(entries, selection)

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from programs.compare_table import choose, table
+from programs.showing.compare_table import choose, table
 
 from .factories import make_program
 from .facts_builder import DAY, make_facts

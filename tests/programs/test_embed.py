@@ -14,7 +14,7 @@ from django.urls.resolvers import RoutePattern
 
 from programs.facts import Body, Terms, Window
 from programs.models import ApplicationWindow, Program
-from programs.structured_data import duration, program_data, program_json_ld
+from programs.showing.structured_data import duration, program_data, program_json_ld
 
 from .builders import a_program, a_row, import_rows, the_real_catalog
 from .facts_builder import ACRL, ALA, DAY, make_facts

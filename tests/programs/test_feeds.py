@@ -12,12 +12,12 @@ from icalendar import Calendar
 from jsonschema import Draft202012Validator, FormatChecker
 
 from profiles.models import Topic
-from programs import snapshot
-from programs.calendar_entries import entries_of
 from programs.facts import Window
+from programs.finding import snapshot
 from programs.importing import check, plan, read
 from programs.models import ApplicationWindow, CatalogVersion, Program
 from programs.records import COLUMN
+from programs.showing.calendar_entries import entries_of
 
 from .builders import a_program, a_row, import_rows, the_real_catalog
 from .facts_builder import DAY, make_facts

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from programs import snapshot
+from programs.finding import snapshot
 from programs.forms import fit as answering
 from programs.models import CatalogVersion, Program
 

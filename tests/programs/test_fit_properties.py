@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from programs.facts import Terms
 from programs.fit import Answers, best_first, judge
-from programs.fit_steps import counts_of, steps
+from programs.fit.steps import counts_of, steps
 
 from .facts_builder import DAY, make_facts
 from .fit_cases import (

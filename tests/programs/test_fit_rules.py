@@ -11,7 +11,7 @@ import pytest
 
 from programs.facts import Terms, limits_years
 from programs.fit import Answers, best_first, judge
-from programs.fit_steps import counts_of, left_out, steps
+from programs.fit.steps import counts_of, left_out, steps
 
 from .facts_builder import ALA, DAY
 from .fit_cases import (
@@ -342,7 +342,7 @@ def test_left_out_counts_the_answers_that_would_settle_something():
 
 
 def test_the_judge_imports_no_django():
-    code = "import sys, programs.fit, programs.fit_steps; print('django' in sys.modules)"
+    code = "import sys, programs.fit, programs.fit.steps; print('django' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template import Context, Template
 from django.utils.functional import Promise
 
-from programs import snapshot
+from programs.finding import snapshot
 from programs.guides import AGENDA, AGREEMENT, LETTERS, Step, letter, letters_at
 from programs.views import guides
 

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from profiles.models import User
 from programs.exporting import records_of
+from programs.finding.snapshot import bodies_by_id, facts_of
 from programs.importing import Change, apply, check, plan, save_record
 from programs.models import CatalogVersion, Program, ProgramChange, Sponsor, Verification
-from programs.snapshot import bodies_by_id, facts_of
 
 from .builders import BORING, a_program, a_row, import_rows, the_real_catalog
 

@@ -9,7 +9,7 @@ from django.urls.resolvers import RoutePattern
 from django.utils import timezone
 
 from profiles.models import Topic
-from programs import snapshot
+from programs.finding import snapshot
 from programs.models import ApplicationWindow, CatalogVersion, Program, ProgramChange, Verification
 from programs.models.program import RESERVED_SLUGS
 from programs.urls import urlpatterns
@@ -39,7 +39,9 @@ def test_list_shows_published_programs_and_no_others(client):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
-@pytest.mark.parametrize("query", ["", "?q=program", "?membership=no_ala&cost=free&stage=early&region=IL&sort=closing&page=2"])
+@pytest.mark.parametrize(
+    "query", ["", "?q=program", "?membership=no_ala&cost=free&stage=early&region=IL&sort=closing&page=2"]
+)
 def test_list_costs_one_query_whatever_its_length(client, django_assert_num_queries, rows, query):
     for _ in range(rows):
         make_program(mentee={"membership": "none"}, stages=["early"])
@@ -90,7 +92,9 @@ def test_unchanged_page_is_a_304_until_something_changes(client):
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
     Program.objects.filter(pk=program.pk).update(name="After")
-    CatalogVersion.objects.filter(pk=1).update(number=10_000)  # the trigger raises it once a transaction, and this is one
+    CatalogVersion.objects.filter(pk=1).update(
+        number=10_000
+    )  # the trigger raises it once a transaction, and this is one
     snapshot.forget()
     changed = client.get("/programs/it/", headers={"If-None-Match": first.headers["ETag"]})
     assert changed.status_code == 200
@@ -163,7 +167,10 @@ def test_every_number_in_the_panel_is_what_a_click_gives(client):
     make_program(mentee={"employment": "employed"}, delivery="hybrid")
     make_program(status="closed", delivery="remote")
     start = client.get("/programs/?delivery=remote").content.decode()
-    pattern = r'<input type="checkbox" form="find" id="[^"]*" name="([^"]*)" value="([^"]*)"( checked)?><span>[^<]*</span><b>(\d+)</b>(?: <small>· (\d+))?'
+    pattern = (
+        r'<input type="checkbox" form="find" id="[^"]*" name="([^"]*)" value="([^"]*)"( checked)?>'
+        r"<span>[^<]*</span><b>(\d+)</b>(?: <small>· (\d+))?"
+    )
     boxes = re.findall(pattern, start)
     assert len(boxes) > 8
     for name, value, checked, stated, unstated in boxes:
@@ -199,7 +206,9 @@ def test_program_page_says_the_same_to_machines(client):
 
 def test_program_page_shows_its_history_without_names(client):
     program, curator = make_program(slug="it"), make_user("somebody@example.org")
-    ProgramChange.objects.create(program=program, field="status", old="unknown", new="active", origin="staff", changed_by=curator)
+    ProgramChange.objects.create(
+        program=program, field="status", old="unknown", new="active", origin="staff", changed_by=curator
+    )
     page = client.get("/programs/it/").content.decode()
     assert "What has changed" in page
     assert "<del>Not confirmed</del> became <ins>Active</ins>" in page

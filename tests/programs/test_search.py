@@ -3,7 +3,7 @@
 import pytest
 
 from programs.facts import Body
-from programs.search import WordIndex, fold, words_of
+from programs.finding.search import WordIndex, fold, words_of
 
 from .facts_builder import ALA, make_facts
 
@@ -11,10 +11,19 @@ ARLIS = Body(slug="arlis-na", name="Art Libraries Society of North America", acr
 MASSACHUSETTS = Body(slug="mla-ma", name="Massachusetts Library Association", acronym="MLA", parent=ALA)
 ENTRIES = (
     make_facts("cataloging-circle", name="Cataloging Circle", summary="Peers talk about metadata."),
-    make_facts("reference-pairs", name="Pairs", summary="Reference librarians help newcomers.", topics=(("reference", "Reference"),)),
+    make_facts(
+        "reference-pairs",
+        name="Pairs",
+        summary="Reference librarians help newcomers.",
+        topics=(("reference", "Reference"),),
+    ),
     make_facts("arlis", name="Virtual Mentoring", sponsor=ARLIS),
-    make_facts("mass", name="Up Close", sponsor=MASSACHUSETTS, summary="A day of shadowing, with José Martí's readers."),
-    make_facts("mentions", name="Something Else", summary="Run beside the Cataloging Circle for children's librarians."),
+    make_facts(
+        "mass", name="Up Close", sponsor=MASSACHUSETTS, summary="A day of shadowing, with José Martí's readers."
+    ),
+    make_facts(
+        "mentions", name="Something Else", summary="Run beside the Cataloging Circle for children's librarians."
+    ),
 )
 
 
@@ -65,7 +74,12 @@ def test_search_puts_the_title_above_the_summary(index):
 
 @pytest.mark.parametrize(
     ("typo", "meant"),
-    [("refrence", "reference"), ("metdata", "metadata"), ("libarians", "librarians"), ("shadwing day", "shadowing day")],
+    [
+        ("refrence", "reference"),
+        ("metdata", "metadata"),
+        ("libarians", "librarians"),
+        ("shadwing day", "shadowing day"),
+    ],
 )
 def test_search_offers_what_a_typo_meant(index, typo, meant):
     found = index.find(typo)

@@ -6,9 +6,9 @@ import time
 import pytest
 from django.db import connection
 
-from programs import snapshot
+from programs.finding import snapshot
 from programs.models import Program
-from programs.pages import CACHE_CONTROL
+from programs.showing.pages import CACHE_CONTROL
 
 from .factories import make_program
 

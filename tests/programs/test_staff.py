@@ -9,7 +9,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 
-from programs import snapshot
+from programs.finding import snapshot
 from programs.models import CatalogVersion, Program, ProgramChange, RoleTerms, Suggestion, Verification
 
 from .factories import make_curator, make_program, make_sponsor, make_user

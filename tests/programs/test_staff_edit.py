@@ -7,9 +7,17 @@ import pytest
 import time_machine
 from django.test import Client
 
-from programs import snapshot
-from programs.history import history_of
-from programs.models import ApplicationWindow, CatalogVersion, Program, ProgramChange, Sponsor, Suggestion, Verification
+from programs.finding import snapshot
+from programs.models import (
+    ApplicationWindow,
+    CatalogVersion,
+    Program,
+    ProgramChange,
+    Sponsor,
+    Suggestion,
+    Verification,
+)
+from programs.showing.history import history_of
 
 from .factories import make_curator, make_program, make_sponsor
 

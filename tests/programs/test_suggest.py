@@ -12,7 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from programs import gate, snapshot
+from programs.curating import gate
+from programs.finding import snapshot
 from programs.models import Suggestion
 
 from .factories import make_program

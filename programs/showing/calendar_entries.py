@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from .facts import Window
-from .windows import runs_of
+from programs.facts import Window
+from programs.windows import runs_of
 
 # A round that is over still tells when the next is likely; after a year it only fills the calendar.
 KEPT = timedelta(days=366)

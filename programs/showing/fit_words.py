@@ -1,11 +1,12 @@
-"""What `programs/fit.py` finds, in plain words: reasons, what would change a no, what joining costs."""
+"""What `programs/fit/judging.py` finds, in plain words: reasons, what would change a no, what joining costs."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from programs.areas import PLACES
+from programs.vocabulary import Community, LibraryType, Stage
+
 from . import program_page
-from .areas import PLACES
-from .vocabulary import Community, LibraryType, Stage
 from .wording import Said, dollars
 
 # More state names than this do not fit a sentence; then the region's own name speaks.

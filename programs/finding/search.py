@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import snowballstemmer
 from rapidfuzz import fuzz, process
 
+from programs.facts import Facts
+
 from .bits import mask_of
-from .facts import Facts
 
 WORD = re.compile(r"[^\W_]+")
 # Words that say nothing by themselves; they count only in a query that has no others.

@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
 
-from . import snapshot
+from programs.finding import snapshot
 
 # With CATALOG_CHECK_SECONDS (2 s) an edit is seen everywhere within 60 s: 2 + 30 + 28.
 CACHE_CONTROL = "public, max-age=30, stale-while-revalidate=28"
@@ -34,7 +34,14 @@ def build():
 
 def etag_of(request, held):
     """Return the ETag of this address over the catalog copy `held`."""
-    parts = (build(), held.version, held.day, request.get_full_path(), request.headers.get("HX-Request"), get_language())
+    parts = (
+        build(),
+        held.version,
+        held.day,
+        request.get_full_path(),
+        request.headers.get("HX-Request"),
+        get_language(),
+    )
     return f'"{blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
 
 

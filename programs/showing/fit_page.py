@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from programs.areas import COUNTRIES, PLACES, PROVINCES, US_STATES
+from programs.fit import ASK, NO, NOTE, VERDICTS, YES
+from programs.fit.dues import ALA, ALA_UNITS, identity, ways_in
+from programs.fit.steps import left_out, steps
+from programs.vocabulary import Role
+
 from . import fit_words, wording
-from .areas import COUNTRIES, PLACES, PROVINCES, US_STATES
-from .fit import ASK, NO, NOTE, VERDICTS, YES
-from .fit_dues import ALA, ALA_UNITS, identity, ways_in
-from .fit_steps import left_out, steps
-from .vocabulary import Role
 
 # Cards of one verdict on a first page (14 kB compressed in all); a link shows all, which is less than a browser minds.
 FIRST_CARDS = 15

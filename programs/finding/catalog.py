@@ -1,7 +1,7 @@
 """From a selection to its programs, in order, with the exact count behind every filter value.
 
-Everything is computed from the process's copy (`programs/snapshot.py`) with bit sets (`programs/bits.py`):
-no query, and the same few microseconds per filter value whether there are 106 programs or 10,000.
+Everything is computed from the process's copy (`snapshot.py`) with bit sets (`bits.py`): no query, and the same few
+microseconds per filter value whether there are 106 programs or 10,000.
 
 A chosen filter keeps the programs that state it (*stated*) and, after them, those that do not say
 (*not stated*: no chosen filter is contradicted, one or more is left open). Those that state the contrary go.
@@ -11,13 +11,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import windows
+from programs import windows
+from programs.facts import Facts
+from programs.vocabulary import Status
+
 from .bits import mask_of, positions_of
 from .facets import ALL, FACETS
-from .facts import Facts
 from .search import WordIndex
 from .selection import Selection
-from .vocabulary import Status
 
 PAGE_SIZE = 20
 
@@ -59,7 +60,8 @@ class Index:
         self.entries, self.role, self.day = snapshot.entries, role, snapshot.day
         self.everything = (1 << len(self.entries)) - 1
         self.statuses = {
-            status: mask_of(at for at, facts in enumerate(self.entries) if facts.status == status) for status in Status.values
+            status: mask_of(at for at, facts in enumerate(self.entries) if facts.status == status)
+            for status in Status.values
         }
         self.facets = {facet.name: self.read(facet) for facet in FACETS}
         self.topics = {slug: name for facts in self.entries for slug, name in facts.topics or ()}
@@ -258,5 +260,3 @@ class Result:
         steps = [(step, self.with_selection(step)) for step in self.selection.one_less()]
         fruitful = [(step, count) for step, count in steps if count.total]
         return sorted(fruitful, key=lambda pair: (-pair[1].stated, -pair[1].total))[:most]
-
-

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from programs.models import ProgramChange
+from programs.vocabulary import ChangeOrigin
+
 from .column_words import in_words
 from .fields import label_of
-from .models import ProgramChange
-from .vocabulary import ChangeOrigin
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What can be filtered, read from facts: which values a program states, and which it leaves open.
 
 Each facet reads a program for a role on a day and answers with the values that are surely met and those
-nobody states. `ALL` stands for every value. From these answers `programs/catalog.py` makes bit sets.
+nobody states. `ALL` stands for every value. From these answers `programs/finding/catalog.py` makes bit sets.
 """
 
 from collections.abc import Callable
@@ -11,10 +11,11 @@ from functools import lru_cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from . import facts as known
-from . import windows
-from .areas import COUNTRIES, PLACES, PROVINCES, US_STATES
-from .vocabulary import Community, Delivery, Format, LibraryType, Stage
+from programs import facts as known
+from programs import windows
+from programs.areas import COUNTRIES, PLACES, PROVINCES, US_STATES
+from programs.fit import dues
+from programs.vocabulary import Community, Delivery, Format, LibraryType, Stage
 
 ALL = "*"
 NOTHING = ()
@@ -52,13 +53,15 @@ def opposite(answer):
 def read_membership(facts, role, today):
     """No ALA membership needed, no membership at all, and the memberships asked."""
     membership = facts.terms(role).membership
-    asked = {value: None if membership is None else membership == value for value in ("none", "sponsor", "ala", "either")}
+    asked = {
+        value: None if membership is None else membership == value for value in ("none", "sponsor", "ala", "either")
+    }
     return decided(no_ala=opposite(known.needs_ala(facts, role)), **asked)
 
 
 def read_cost(facts, role, today):
     """No fee, and nothing to pay at all."""
-    return decided(free=known.has_no_fee(facts), free_in_total=known.is_free_in_total(facts, role))
+    return decided(free=known.has_no_fee(facts), free_in_total=dues.is_free_in_total(facts, role))
 
 
 def read_employment(facts, role, today):
@@ -141,7 +144,9 @@ FACETS = (
         {"now": _("Open now"), "soon": _("Open within two months"), "rolling": _("Any time")},
         read_open,
     ),
-    Facet("delivery", _("Where you meet"), dict(Delivery.choices), lambda f, r, t: listed(f.delivery and (f.delivery,))),
+    Facet(
+        "delivery", _("Where you meet"), dict(Delivery.choices), lambda f, r, t: listed(f.delivery and (f.delivery,))
+    ),
     Facet("format", _("Format"), dict(Format.choices), lambda f, r, t: listed(f.formats)),
     Facet("stage", _("Career stage"), dict(Stage.choices), lambda f, r, t: listed(f.stages)),
     Facet(
@@ -152,7 +157,7 @@ FACETS = (
     ),
     Facet("support_staff", _("Support staff"), {"welcome": _("Support staff welcome")}, read_support_staff),
     Facet("community", _("Made for"), dict(Community.choices), lambda f, r, t: listed(f.communities)),
-    # The topics offered are those that programs have: `programs/catalog.py` fills them in.
+    # The topics offered are those that programs have: `programs/finding/catalog.py` fills them in.
     Facet("topic", _("Topic"), {}, lambda f, r, t: listed(f.topics and tuple(slug for slug, _name in f.topics))),
     Facet("region", _("Open to people in"), dict(PLACES), lambda f, r, t: read_area(f.area)),
     # A sponsor's programs include those of the bodies below it.

@@ -3,8 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from .facts import Body
-from .fit import ASK, NO, VERDICTS, YES, Answers, judge
+from programs.facts import Body
+
+from . import ASK, NO, VERDICTS, YES, Answers, judge
 
 # Bodies tried as a new membership: those that stand alone in the way most often.
 MOST_BODIES = 3

@@ -1,6 +1,6 @@
 """Would this program take this person? Six answers held against the facts of one program.
 
-Pure: no Django. The pages and words around it are in `programs/views/fit.py` and `programs/fit_words.py`.
+Pure: no Django. The pages and words around it are in `programs/views/fit.py` and `programs/showing/fit_words.py`.
 Three sentences rule all that follows:
 
 1. A stated fact against the person is *no*.
@@ -18,9 +18,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from .facts import Body, Facts, asks_no_experience, is_stale
-from .fit_dues import cost_to_join, held_by, identity, missing, settled, total_dues, ways_in
-from .fit_stages import CAREER_YEARS, LONGEST_CAREER, stage_verdict
+from programs.facts import Body, Facts, asks_no_experience, is_stale
+
+from .dues import cost_to_join, held_by, identity, missing, settled, total_dues, ways_in
+from .stages import CAREER_YEARS, LONGEST_CAREER, stage_verdict
 
 YES, ASK, NO, NOTE = "yes", "ask", "no", "note"
 VERDICTS = (YES, ASK, NO)

@@ -3,13 +3,14 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from programs.areas import PLACES
+from programs.facts import is_stale, limits_years
+from programs.finding.bits import positions_of
+from programs.finding.catalog import index_of
+from programs.vocabulary import Community, Delivery, Employment, Evidence, Format, LibraryType, Matching, Role, Stage
+
 from . import wording
-from .areas import PLACES
-from .bits import positions_of
-from .catalog import index_of
-from .facts import is_stale, limits_years
 from .fields import label_of
-from .vocabulary import Community, Delivery, Employment, Evidence, Format, LibraryType, Matching, Role, Stage
 
 SIMILAR = 4
 # More candidates than this would not make the four shown any better, only the page slower.
@@ -23,13 +24,16 @@ def page_of(facts, snapshot):
     roles = [role_of(facts, role, today) for role in Role]
     return {
         "facts": facts,
-        "line": [body for body in reversed(facts.sponsor.line)],
+        "line": list(reversed(facts.sponsor.line)),
         "sponsor": wording.sponsor_line(facts),
         "checked": wording.checked(facts, today),
         "stale": facts.status in ("active", "unknown") and is_stale(facts.status_year, today),
         "glance": glance,
         "roles": roles,
-        "silent": silent + [_("%(fact)s (%(role)s)") % {"fact": fact, "role": part["name"]} for part in roles for fact in part["silent"]],
+        "silent": silent
+        + [
+            _("%(fact)s (%(role)s)") % {"fact": fact, "role": part["name"]} for part in roles for fact in part["silent"]
+        ],
         "apply": wording.apply(facts, "mentee", today),
         "sources": [source_words(source) for source in facts.sources],
         "similar": snapshot.derive(("similar", facts.slug), lambda: similar(facts, snapshot)),
@@ -80,9 +84,13 @@ def years_words(facts, role):
     if terms.min_years and terms.max_years is not None:
         return _("%(least)d to %(most)d years") % {"least": terms.min_years, "most": terms.max_years}
     if terms.min_years:
-        return ngettext("at least %(years)d year", "at least %(years)d years", terms.min_years) % {"years": terms.min_years}
+        return ngettext("at least %(years)d year", "at least %(years)d years", terms.min_years) % {
+            "years": terms.min_years
+        }
     if terms.max_years is not None:
-        return ngettext("at most %(years)d year", "at most %(years)d years", terms.max_years) % {"years": terms.max_years}
+        return ngettext("at most %(years)d year", "at most %(years)d years", terms.max_years) % {
+            "years": terms.max_years
+        }
     return _("no limit") if limits_years(facts, role) is False else ""
 
 
@@ -132,7 +140,9 @@ def similar(facts, snapshot):
     index = index_of(snapshot, "mentee")
     candidates = index.everything & ~index.statuses["closed"]
     # The rarest of its topics, then of its kinds of library, narrows the field while it leaves enough to choose from.
-    groups = [("topic", slug) for slug, _name in facts.topics or ()] + [("stage", stage) for stage in facts.stages or ()]
+    groups = [("topic", slug) for slug, _name in facts.topics or ()] + [
+        ("stage", stage) for stage in facts.stages or ()
+    ]
     masks = sorted((index.facets[name][value].yes for name, value in groups), key=int.bit_count)
     for mask in masks:
         if (candidates & mask).bit_count() > SIMILAR:
@@ -144,6 +154,7 @@ def similar(facts, snapshot):
 
 def likeness(facts, other):
     """Return how much two programs have in common: topics count most, then place, stages, library, format."""
+
     def shared(name, weight):
         return weight * len(set(getattr(facts, name) or ()) & set(getattr(other, name) or ()))
 

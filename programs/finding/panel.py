@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from .areas import PLACES, PROVINCES, US_STATES
+from programs.areas import PLACES, PROVINCES, US_STATES
+from programs.vocabulary import Role, Status
+
 from .facets import BARRIERS, FACETS
-from .vocabulary import Role, Status
 
 FACET = {facet.name: facet for facet in FACETS}
 # Facets shown as boxes below the barriers, in this order; `folded` ones open on demand.
@@ -63,7 +63,10 @@ class Panel:
 def panel_of(result):
     """Return the Panel of a Result."""
     stricter = tuple(box for name, value in STRICTER for box in boxes(result, name, (value,)))
-    folded = (Group("more", _("Stricter on cost and staff"), stricter), *(group(result, name) for name in FOLDED_GROUPS))
+    folded = (
+        Group("more", _("Stricter on cost and staff"), stricter),
+        *(group(result, name) for name in FOLDED_GROUPS),
+    )
     regions, shown = region_options(result)
     selection = result.selection
     return Panel(
@@ -133,7 +136,11 @@ def region_options(result):
     countries = result.snapshot.derive("countries", lambda: countries_named(result.index.entries))
     chosen = result.selection.chosen.get("region", ())
     extra = tuple(code for code in chosen if code not in US_STATES and code not in PROVINCES and code not in countries)
-    groups = ((_("Countries"), countries + extra), (_("United States"), tuple(US_STATES)), (_("Canada"), tuple(PROVINCES)))
+    groups = (
+        (_("Countries"), countries + extra),
+        (_("United States"), tuple(US_STATES)),
+        (_("Canada"), tuple(PROVINCES)),
+    )
     counts = result.with_regions()
     shown = chosen[0] if chosen else ""
     made = tuple(
@@ -152,7 +159,7 @@ def countries_named(entries):
 def status_boxes(result):
     """Return the choices of which statuses to list."""
     counts, chosen = result.status_counts(), result.selection.status
-    words = {"": _("Not closed"), "any": _("All, closed ones too"), **{value: text for value, text in Status.choices}}
+    words = {"": _("Not closed"), "any": _("All, closed ones too"), **dict(Status.choices)}
     return tuple(
         Box("status", value, str(text), counts[value], (chosen[0] if chosen else "") == value)
         for value, text in words.items()

@@ -5,10 +5,10 @@ from django.db.models import F, Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import snapshot
-from .facts import STALE_AFTER_YEARS, is_stale
-from .models import CatalogVersion, Program, ProgramChange, Verification
-from .vocabulary import ChangeOrigin
+from programs.facts import STALE_AFTER_YEARS, is_stale
+from programs.finding import snapshot
+from programs.models import CatalogVersion, Program, ProgramChange, Verification
+from programs.vocabulary import ChangeOrigin
 
 OLDEST_FIRST = (F("status_year").asc(nulls_first=True), "name", "pk")
 

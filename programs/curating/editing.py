@@ -4,12 +4,13 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from . import snapshot
+from programs.finding import snapshot
+from programs.finding.snapshot import facts_of
+from programs.models import CatalogVersion, Program, ProgramChange, Sponsor, Verification
+from programs.records import record_of
+from programs.vocabulary import ChangeOrigin
+
 from .changes import differences, state_of
-from .models import CatalogVersion, Program, ProgramChange, Sponsor, Verification
-from .records import record_of
-from .snapshot import facts_of
-from .vocabulary import ChangeOrigin
 
 # Facts of our own record, which no source confirms.
 OURS = {"workflow", "created", "notes", "id"}

@@ -1,6 +1,6 @@
 """What a visitor chose, as plain values, and the address that says the same.
 
-Pure: no request, no database. `programs/filters.py` makes a Selection from an address.
+Pure: no request, no database. `programs/finding/filters.py` makes a Selection from an address.
 """
 
 from dataclasses import dataclass, field, replace

@@ -6,12 +6,13 @@ note, and never silently turns into "everything".
 
 from django.utils.translation import gettext as _
 
-from .areas import place_code
+from programs.areas import place_code
+from programs.vocabulary import Role, Status
+
 from .catalog import index_of
 from .facets import FACETS
 from .search import words_of
 from .selection import SORTS, Selection
-from .vocabulary import Role, Status
 
 LONGEST_QUERY = 200
 LARGEST_PAGE = 1_000
@@ -109,9 +110,7 @@ class Reader:
     def note_value(self, name, value):
         """Say which value was not understood, in a length that fits a page."""
         shown = "".join(c if c.isprintable() else "�" for c in value[:40]) + ("…" if len(value) > 40 else "")
-        self.note(
-            _("“%(value)s” is not a choice for “%(name)s”, so it was left out.") % {"value": shown, "name": name}
-        )
+        self.note(_("“%(value)s” is not a choice for “%(name)s”, so it was left out.") % {"value": shown, "name": name})
 
     def note_unknown_parameters(self):
         """Name the parameters that no filter has."""

@@ -16,9 +16,9 @@ from operator import attrgetter
 from django.conf import settings
 from django.utils import timezone
 
-from .areas import area_of
-from .facts import Body, Facts, Source, Terms, Window
-from .models import ApplicationWindow, CatalogVersion, Program, RoleTerms, Sponsor, Verification
+from programs.areas import area_of
+from programs.facts import Body, Facts, Source, Terms, Window
+from programs.models import ApplicationWindow, CatalogVersion, Program, RoleTerms, Sponsor, Verification
 
 # What a role is asked when no row says anything.
 NOTHING_STATED = Terms()
@@ -28,7 +28,7 @@ STATUS_ORDER = {"active": 0, "paused": 1, "unknown": 2, "closed": 3}
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All published programs on one day. Positions in `entries` are the bit positions of `programs/facets.py`."""
+    """All published programs on one day. Positions in `entries` are the bit positions of `catalog.py`."""
 
     version: int
     day: date

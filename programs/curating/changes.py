@@ -4,7 +4,7 @@ A record (`programs/records.py`) has one column where our tables can hold more: 
 of years, windows with dates. What the columns cannot tell is added under names of its own.
 """
 
-from .records import DERIVED_COLUMNS, SOURCE_COLUMNS, record_of
+from programs.records import DERIVED_COLUMNS, SOURCE_COLUMNS, record_of
 
 # What follows from another column that is compared: the sponsor brings acronym, kind and parent along.
 FOLLOWING = {*DERIVED_COLUMNS, *SOURCE_COLUMNS, "sponsor_acronym", "sponsor_kind", "parent_sponsor"}

@@ -4,12 +4,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from .areas import PLACES
-from .records import COLUMN
-from .vocabulary import Workflow
+from programs.areas import PLACES
+from programs.records import COLUMN
+from programs.vocabulary import Workflow
+
 from .wording import dollars, month_names
 
-# Facts that the history keeps under names of their own (programs/changes.py), and the column that they read like.
+# Facts that the history keeps under names of their own (curating/changes.py), and the column that they read like.
 LIKE = {"mentor_employment": "employment_requirement"}
 
 

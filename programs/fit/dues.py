@@ -1,12 +1,8 @@
-"""Memberships: which come with which, what is still to join for a program, and what that costs. Pure: no Django.
-
-The dues of the one way in that `facts.membership_cost` shows to everybody are here those of one person, who may hold
-some of them already.
-"""
+"""Memberships: which come with which, what is still to join for a program, and what that costs. Pure: no Django."""
 
 from decimal import Decimal
 
-from .facts import Body
+from programs.facts import Body
 
 # Bodies whose members belong to the body above as well: one cannot join a section of ACRL without ACRL, nor ACRL
 # without ALA. Affiliates and chapters are associations of their own: a member of REFORMA need not belong to ALA.
@@ -89,6 +85,21 @@ def total_dues(ways):
     # A way whose dues are partly not stated might still be the cheapest.
     decided = full and min(full) <= min(sure)
     return (min(full) if decided else None), min(sure)
+
+
+def membership_cost(facts, role):
+    """Return the dues in USD a year for somebody who belongs to nothing yet: 0 for none, None when not stated."""
+    ways = ways_in(facts, role)
+    return None if ways is None else total_dues(ways)[0]
+
+
+def is_free_in_total(facts, role):
+    """Return whether `role` pays nothing at all, dues included; None when that is not stated."""
+    ways = ways_in(facts, role)
+    dues, sure = (None, Decimal(0)) if ways is None else total_dues(ways)
+    if facts.cost_usd or sure:
+        return False
+    return True if facts.cost_usd == 0 and dues == 0 else None
 
 
 def cost_to_join(facts, ways, held):

@@ -7,8 +7,11 @@ from django.conf import settings
 from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext as _
 
-from . import filters, panel, windows, wording
-from .catalog import Result
+from programs import windows
+from programs.finding import filters, panel
+from programs.finding.catalog import Result
+
+from . import wording
 
 # Characters that neither XML nor iCalendar can carry.
 UNCARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")

@@ -5,7 +5,7 @@ import json
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from . import windows
+from programs import windows
 
 MODES = {"remote": "online", "in_person": "onsite", "hybrid": "blended"}
 # In a page, text that looks like the end of a script or like a comment would be taken for it.

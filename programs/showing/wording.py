@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import facts as known
-from . import windows
-from .facts import is_stale
+from programs import windows
+from programs.facts import is_stale
+from programs.fit import dues as dues_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ def membership(facts, role):
 
 def cost(facts, role):
     """Say what it costs `role` to join, dues included."""
-    dues, fee = known.membership_cost(facts, role), facts.cost_usd
-    if known.is_free_in_total(facts, role):
+    dues, fee = dues_of.membership_cost(facts, role), facts.cost_usd
+    if dues_of.is_free_in_total(facts, role):
         return Said(_("free"), "yes")
     if fee is not None and dues is not None:
         return Said(_("%(amount)s in all") % {"amount": dollars(fee + dues)})
@@ -72,7 +72,9 @@ def cost(facts, role):
     if fee == 0:
         return Said(_("no fee, but membership dues")) if needs_membership else Said(_("no fee"), "yes")
     if fee is not None:
-        return Said(_("%(amount)s plus membership dues") % {"amount": dollars(fee)} if needs_membership else dollars(fee))
+        return Said(
+            _("%(amount)s plus membership dues") % {"amount": dollars(fee)} if needs_membership else dollars(fee)
+        )
     if dues:
         return Said(_("dues from %(amount)s") % {"amount": dollars(dues)})
     return Said(_("membership dues; ask about a fee"), "ask") if needs_membership else ask()
@@ -92,7 +94,9 @@ def length(facts):
 def month_names(months):
     """Return months as their runs: (8, 9) is "August to September"."""
     runs = [
-        str(MONTHS[first]) if first == last else _("%(first)s to %(last)s") % {"first": MONTHS[first], "last": MONTHS[last]}
+        str(MONTHS[first])
+        if first == last
+        else _("%(first)s to %(last)s") % {"first": MONTHS[first], "last": MONTHS[last]}
         for first, last in windows.runs_of(months)
     ]
     return _(" and ").join(runs)

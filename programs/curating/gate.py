@@ -85,7 +85,11 @@ def count(request):
 
 def counted(name):
     """Return how many this makes for `name` in this hour. Atomic: parallel messages are all counted."""
-    # The hour is part of the key, and a key lives an hour from its first use: it cannot end between add and incr.
+    # The hour is part of the key, and a key lives an hour from its first use.
     key = f"gate:{name}:{int(time.time()) // HOUR}"
     cache.add(key, 0, timeout=HOUR)
-    return cache.incr(key)
+    try:
+        return cache.incr(key)
+    except ValueError:  # the store dropped the key between the two calls, so the count starts anew
+        cache.add(key, 1, timeout=HOUR)
+        return 1

@@ -4,12 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from . import importing
-from .importing.folding import fold
-from .importing.known import load_known, seed_sponsors
-from .importing.sponsoring import free
-from .models import CatalogVersion, Sponsor, Suggestion
-from .vocabulary import ChangeOrigin, SponsorKind, SuggestionKind, SuggestionState, Workflow
+from programs import importing
+from programs.importing.folding import fold
+from programs.importing.known import load_known, seed_sponsors
+from programs.importing.sponsoring import free
+from programs.models import CatalogVersion, Sponsor, Suggestion
+from programs.vocabulary import ChangeOrigin, SponsorKind, SuggestionKind, SuggestionState, Workflow
 
 
 @transaction.atomic

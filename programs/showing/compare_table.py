@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from programs.facts import is_stale
+from programs.vocabulary import Employment, Status
+
 from . import program_page, wording
-from .facts import is_stale
-from .vocabulary import Employment, Status
 
 MOST = 4
 LONGEST_SHOWN = 40

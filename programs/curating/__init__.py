@@ -1,0 +1,1 @@
+"""Keeping the catalog true: suggestions from the public, edits, confirmations, the log of changes."""
