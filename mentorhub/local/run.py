@@ -110,8 +110,8 @@ class Run:
             name, [sys.executable, *command], log=self.log / f"{name.replace(' ', '-')}.log", env=env, cwd=ROOT
         )
 
-    def manage(self, *arguments: str) -> None:
-        """Runs a management command to its end; raises LocalError with its last words when it fails."""
+    def manage(self, *arguments: str) -> str:
+        """Runs a management command and returns its last line; raises LocalError with more of it when it fails."""
         child = self.start(arguments[0], [ROOT / "manage.py", *arguments])
         told = time.monotonic()
         while child.is_running():
@@ -123,6 +123,7 @@ class Run:
         self.processes.children.remove(child)
         if child.process.returncode:
             raise LocalError(f"manage.py {arguments[0]} failed:\n{child.tail(25)}")
+        return child.tail(1)
 
     def start_servers(self) -> None:
         """PostgreSQL and Redis, unless the environment names them."""
@@ -159,8 +160,7 @@ class Run:
             if not self.debug:
                 collect(self.directory / "static", self.added, self.log / "collectstatic.log")
         with self.telling("catalog and demo members"):
-            if any(ROOT.glob("*/management/commands/prepare_local.py")):
-                self.manage("prepare_local")
+            self.hint = self.manage("prepare_local")
 
     def web_command(self) -> list[str | Path]:
         """Granian as in production, or with DEBUG Django's own server, which reloads on edits."""
@@ -217,7 +217,7 @@ class Run:
         self.start_servers()
         self.prepare()
         self.start_site()
-        say(f"\nMentorHub is ready: {self.url}\nLogs are in {self.log}; ctrl-C stops everything.")
+        say(f"\nMentorHub is ready: {self.url}\n{self.hint}\nLogs are in {self.log}; ctrl-C stops everything.")
         while True:
             self.check()
             self.watch()

@@ -126,7 +126,9 @@ class _Writing:
         for change in todo.changed:
             changed[change.key][change.field] = change.new
         given = {record["id"]: record for record in todo.records}
-        self.sponsors = write_sponsors([*todo.new, *(given[key] for key in changed)])
+        # As given, not filled up: a column that a record leaves out says nothing about a sponsor that is there.
+        named = [record["id"] for record in todo.new] + list(changed)
+        self.sponsors = write_sponsors([given[key] for key in named])
         self.topics = dict(Topic.objects.values_list("slug", "id"))
         self.taken = {*RESERVED_SLUGS} | set(Program.objects.values_list("slug", flat=True))
         ids = {}

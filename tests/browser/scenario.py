@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
 
-from programs import snapshot
+from programs.finding import snapshot
 from programs.models import CatalogVersion, Program, Suggestion, Verification
 from tests.programs.builders import the_real_catalog
 from tests.programs.factories import make_curator, make_program, make_sponsor, make_user

@@ -443,3 +443,10 @@ def test_save_record_of_a_new_program_is_a_draft():
     records, _ = check([a_row("p")])
     program = save_record(records[0], by=None, origin="suggestion")
     assert (program.workflow, program.changes.get().field) == ("draft", "created")
+
+
+def test_new_program_that_names_only_its_sponsor_changes_nothing_about_it(db):
+    import_rows(a_row("first", sponsor_kind="chapter", sponsor_acronym="BLA", parent_sponsor="ALA"))
+    import_rows({"id": "second", "name": "Second", "sponsor": "Boring Library Association"})
+    sponsor = Program.objects.get(key="second").sponsor
+    assert (sponsor.kind, sponsor.acronym, sponsor.parent.slug) == ("chapter", "BLA", "ala")
