@@ -13,6 +13,12 @@ def fresh_catalog():
     snapshot.forget()
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Hash passwords quickly: the second that a real one takes is Django's promise, not ours to test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def fresh_cache():
     """Empty the shared cache, for tests of limits."""

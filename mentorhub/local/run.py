@@ -23,7 +23,7 @@ from .servers import ROOT, local_directory, secret_key, socket_directory
 from .state import State
 from .static import collect
 
-STEPS = 6
+STEPS = 5
 READY_SECONDS = 60
 TOLD_EVERY_SECONDS = 5
 
@@ -154,13 +154,11 @@ class Run:
 
     def prepare(self) -> None:
         """Database tables, static files, catalog and demo members."""
-        with self.telling("database tables"):
-            self.manage("migrate", "--verbosity=1", "--noinput")
+        with self.telling("database tables, catalog and demo members"):
+            self.hint = self.manage("prepare_local", "--migrate")
         with self.telling("static files"):
             if not self.debug:
                 collect(self.directory / "static", self.added, self.log / "collectstatic.log")
-        with self.telling("catalog and demo members"):
-            self.hint = self.manage("prepare_local")
 
     def web_command(self) -> list[str | Path]:
         """Granian as in production, or with DEBUG Django's own server, which reloads on edits."""

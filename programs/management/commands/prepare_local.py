@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -23,14 +24,20 @@ class Command(BaseCommand):
 
     help = "Imports the shipped catalog and makes demo accounts for a local site."
 
+    def add_arguments(self, parser):
+        """Take --migrate, which spares `make run` the start of a second process."""
+        parser.add_argument("--migrate", action="store_true", help="First bring the database's tables up to date.")
+
     def handle(self, *args, **options):
         if not settings.INSECURE_HTTP:
             raise CommandError("This makes demo accounts: it runs on one's own machine only (INSECURE_HTTP=1).")
+        if options["migrate"]:
+            call_command("migrate", interactive=False, stdout=self.stdout)
         folder = Path(os.environ.get("LOCAL_DIR") or ".local")
         folder.mkdir(parents=True, exist_ok=True)
         self.stdout.write(import_seed(folder))
-        password = curator_password(folder)
-        make_accounts(password)
+        password, is_new = curator_password(folder)
+        make_accounts(password, is_new)
         self.stdout.write(f"Staff pages: /staff/catalog/, sign in as {CURATOR} with the password {password}")
 
 
@@ -52,26 +59,32 @@ def import_seed(folder):
 
 
 def curator_password(folder):
-    """Return the password of the staff account, made once and kept in a file that only its owner can read."""
+    """Return (the password of the staff account, whether it was made just now).
+
+    It is kept in a file that only its owner can read.
+    """
     path = folder / "staff-password"
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         if kept := path.read_text().strip():
             path.chmod(0o600)
-            return kept
+            return kept, False
         handle = os.open(path, os.O_WRONLY | os.O_TRUNC)
     password = secrets.token_urlsafe(15)
     with os.fdopen(handle, "w") as file:
         file.write(password + "\n")
-    return password
+    return password, True
 
 
 @transaction.atomic
-def make_accounts(password):
-    """Make the curator, whose password becomes `password`, and members who cannot sign in yet."""
+def make_accounts(password, is_new):
+    """Make the curator, whose password becomes `password`, and members who cannot sign in yet.
+
+    Checking a password takes a second by design, so an account that is there is only touched for a new password.
+    """
     curator = User.objects.filter(email__iexact=CURATOR).first() or User.objects.create_user(CURATOR)
-    if not (curator.is_staff and curator.check_password(password)):
+    if is_new or not (curator.is_staff and curator.has_usable_password()):
         curator.is_staff = True
         curator.set_password(password)
         curator.save()
