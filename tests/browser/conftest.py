@@ -1,12 +1,13 @@
 """A site with the real catalog behind a real server, and pages that tell when anything goes wrong in them."""
 
-from contextlib import contextmanager, nullcontext
+import socket
+from contextlib import contextmanager, nullcontext, suppress
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
@@ -16,10 +17,33 @@ from profiles.models import User
 from . import scenario
 
 
+class WaitingServer(ThreadedWSGIServer):
+    """Ends when its threads have, so that none of them still holds the database when that is removed."""
+
+    daemon_threads = False
+
+    def __init__(self, *arguments, **options):
+        self.sockets = []
+        super().__init__(*arguments, **options)
+
+    def get_request(self):
+        """Accept a connection and remember it: a browser would keep it open for more requests."""
+        accepted, address = super().get_request()
+        self.sockets.append(accepted)
+        return accepted, address
+
+    def server_close(self):
+        """Hang up on everybody, then wait for the threads."""
+        for accepted in self.sockets:
+            with suppress(OSError):
+                accepted.shutdown(socket.SHUT_RDWR)
+        super().server_close()
+
+
 class Server(LiveServerThread):
     """Serves as in production: the site's own middleware answers for its static files, hashed and compressed."""
 
-    server_class = ThreadedWSGIServer
+    server_class = WaitingServer
 
     def __init__(self):
         super().__init__("127.0.0.1", static_handler=lambda handler: handler)
@@ -54,6 +78,14 @@ def catalog(database):
     scenario.fill()
     yield
     scenario.empty()
+    connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def hang_up():
+    """Leave no connection behind: beside Playwright's event loop Django opens one that no teardown knows of."""
+    yield
+    connections.close_all()
 
 
 @pytest.fixture(scope="package")
