@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from programs import windows
 from programs.facts import is_stale
 from programs.fit import dues as dues_of
+from programs.vocabulary import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,10 @@ def month_names(months):
 
 def apply(facts, role, today):
     """Say when `role` can apply, with the clock when it is running."""
+    if facts.status == Status.CLOSED:
+        return Said(_("it has ended"), "ask")
+    if facts.status == Status.PAUSED:
+        return Said(_("not now"), "ask")
     found = windows.windows_for(facts, role)
     if not found:
         return ask()
