@@ -81,6 +81,8 @@ def test_paper_has_the_programs_and_nothing_to_click(open_page):
         assert not any(each.is_visible() for each in page.locator(gone).all()), gone
     assert page.locator("h1").is_visible()
     assert page.locator("#count").is_visible()
+    assert page.locator(".chips").is_visible()  # of what this is a list
+    assert not page.locator(".chips .all").is_visible()
     assert page.locator(".card .stamp").first.is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
