@@ -15,7 +15,7 @@ from programs import facts as known
 from programs import windows
 from programs.areas import COUNTRIES, PLACES, PROVINCES, US_STATES
 from programs.fit import dues
-from programs.vocabulary import Community, Delivery, Format, LibraryType, Stage
+from programs.vocabulary import Community, Delivery, Format, LibraryType, Stage, Status
 
 ALL = "*"
 NOTHING = ()
@@ -83,7 +83,9 @@ def read_support_staff(facts, role, today):
 
 
 def read_open(facts, role, today):
-    """One can apply today, within two months, at any time."""
+    """One can apply today, within two months, at any time; to a program that has ended or rests, never."""
+    if facts.status in (Status.CLOSED, Status.PAUSED):
+        return NOTHING, NOTHING
     return decided(
         now=windows.is_open(facts, role, today),
         soon=windows.opens_soon(facts, role, today),

@@ -57,6 +57,14 @@ def test_closed_programs_are_hidden_until_asked_for():
     assert found(status=("any",))[0] == {entry.key for entry in ENTRIES}
 
 
+@pytest.mark.parametrize("status", ["closed", "paused"])
+def test_nobody_can_apply_to_a_program_that_has_ended_or_rests(status):
+    snapshot = make_snapshot(make_facts("x", status=status, windows=(Window("rolling"),)))
+    for value in ("now", "soon", "rolling"):
+        selection = Selection(chosen={"open": (value,)}, status=("any",))
+        assert Result(snapshot, selection).count == Count(0, 0)
+
+
 def test_unstated_0_leaves_the_second_group_out_and_says_how_many():
     result = Result(SNAPSHOT, Selection(chosen={"membership": ("no_ala",)}, unstated=False))
     assert [hit.facts.key for hit in result.hits()] == ["members", "open-to-all"]
