@@ -43,10 +43,11 @@ def results(asked, judged, today):
 
 
 def as_json(asked, judged):
-    """Return the answers as understood, what was not, and every program's judgement, best first."""
+    """Return the answers as understood and every program's judgement, best first; `notes` only where there are any."""
+    notes = {"notes": asked.notes} if asked.notes else {}
     return {
         "answers": answering.echo(asked.answers),
-        "notes": asked.notes,
+        **notes,
         "results": [
             {
                 "slug": facts.slug,
