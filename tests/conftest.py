@@ -1,9 +1,16 @@
 """Fixtures for every test. Servers and browser come from the plugins in mentorhub/local (see pyproject.toml)."""
 
+import os
+
 import pytest
 from django.core.cache import cache
+from hypothesis import settings as hypothesis_settings
 
 from programs.finding import snapshot
+
+# No example fails for a slow machine; and where a failure holds others up, every run tries the same examples.
+hypothesis_settings.register_profile("steady", deadline=None, derandomize="CI" in os.environ)
+hypothesis_settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)
