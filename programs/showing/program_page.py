@@ -101,7 +101,7 @@ def role_of(facts, role, today):
     support = {True: _("welcome"), False: _("not taken"), None: ""}[terms.support_staff_ok]
     rows = [
         (_("Membership"), "" if membership.tone == "ask" else membership.text),
-        (_("Cost to join"), "" if cost == wording.ask() else cost.text),
+        (_("Cost to join"), "" if cost == wording.ask(facts) else cost.text),
         (_("Work situation"), str(Employment(terms.employment).label) if terms.employment else ""),
         (_("Years in the field"), years_words(facts, role)),
         (_("Support staff"), support),

@@ -27,9 +27,10 @@ class Said:
         return self.text
 
 
-def ask():
-    """Return the words for what no source states."""
-    return Said(_("ask the program"), "ask")
+def ask(facts=None):
+    """Return the words for what no source states; of a program that has ended there is nobody left to ask."""
+    ended = facts is not None and facts.status == Status.CLOSED
+    return Said(_("not stated") if ended else _("ask the program"), "ask")
 
 
 def dollars(amount):
@@ -50,7 +51,7 @@ def membership(facts, role):
     asked, sponsor = facts.terms(role).membership, facts.sponsor
     name = sponsor.acronym or sponsor.name
     if asked is None:
-        return ask()
+        return ask(facts)
     if asked == "none":
         return Said(_("none"), "yes")
     if asked == "ala":
@@ -78,14 +79,18 @@ def cost(facts, role):
         )
     if dues:
         return Said(_("dues from %(amount)s") % {"amount": dollars(dues)})
-    return Said(_("membership dues; ask about a fee"), "ask") if needs_membership else ask()
+    if not needs_membership:
+        return ask(facts)
+    if facts.status == Status.CLOSED:
+        return Said(_("membership dues"))
+    return Said(_("membership dues; ask about a fee"), "ask")
 
 
 def length(facts):
     """Say how long the program lasts."""
     months = facts.duration_months
     if months is None:
-        return ask()
+        return ask(facts)
     if months == 0:
         return Said(_("a single meeting"))
     shown = int(months) if months == int(months) else float(months)
@@ -111,7 +116,7 @@ def apply(facts, role, today):
         return Said(_("not now"), "ask")
     found = windows.windows_for(facts, role)
     if not found:
-        return ask()
+        return ask(facts)
     if windows.is_rolling(facts, role):
         return Said(_("any time"), "yes")
     period, left = windows.next_period(facts, role, today), windows.days_left(facts, role, today)

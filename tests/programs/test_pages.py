@@ -215,6 +215,18 @@ def test_program_page_shows_its_history_without_names(client):
     assert "somebody" not in page
 
 
+def test_closed_program_sends_nobody_to_ask(client):
+    make_program(slug="ended", status="closed", mentee={"membership": "sponsor"})
+    make_program(slug="runs", mentee={"membership": "sponsor"})
+    cards = {
+        slug: client.get(f"/programs/?status={status}").content.decode()
+        for slug, status in (("ended", "closed"), ("runs", "active"))
+    }
+    assert "ask the program" not in cards["ended"]
+    assert "membership dues; ask about a fee" not in cards["ended"]
+    assert "membership dues; ask about a fee" in cards["runs"]
+
+
 def test_closed_program_names_its_successor(client):
     after = make_program("After", slug="after")
     make_program("Before", slug="before", status="closed", successor=after)
