@@ -1,0 +1,29 @@
+"""The tables of people, one module for each noun."""
+
+from .coming import Erasure, Invitation, InvitationState
+from .listing import Listing
+from .place import Place, PlaceState, Precision, Provider
+from .profile import Offer, Profile
+from .safety import AuditEntry, Block, ConductAcceptance, Report
+from .topic import Topic, TopicInterest
+from .user import User
+
+__all__ = [
+    "AuditEntry",
+    "Block",
+    "ConductAcceptance",
+    "Erasure",
+    "Invitation",
+    "InvitationState",
+    "Listing",
+    "Offer",
+    "Place",
+    "PlaceState",
+    "Precision",
+    "Profile",
+    "Provider",
+    "Report",
+    "Topic",
+    "TopicInterest",
+    "User",
+]

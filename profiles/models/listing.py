@@ -1,0 +1,86 @@
+"""The drawer of cards: one row for each person who may be found today, and for each thing they may be found for.
+
+Triggers in the database write it (migration 0004), so no writer can forget it: a paused, hidden, held, full or leaving
+person has no row, and what has no row is in no list, count or feed.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from profiles.vocabulary import Direction, Visibility
+
+from .profile import Profile
+from .safety import Block
+
+
+class ListingQuerySet(models.QuerySet):
+    """The same door as Profile.objects.visible_to, for lists."""
+
+    def visible_to(self, viewer, direction):
+        """Return the cards that `viewer` (User, AnonymousUser or None) may find in `direction`, available today."""
+        today = timezone.localdate()
+        cards = self.filter(Q(available_from__isnull=True) | Q(available_from__lte=today), direction=direction)
+        if viewer is None or not viewer.is_authenticated:
+            return cards.filter(audience=Visibility.PUBLIC)
+        mine = Block.objects.filter(blocker=viewer).values("blocked")
+        theirs = Block.objects.filter(blocked=viewer).values("blocker")
+        return cards.exclude(account__in=mine).exclude(account__in=theirs)
+
+
+class Listing(models.Model):
+    """What lists need of one person in one direction, in a shape that indexes can answer.
+
+    `facts` holds words such as "topic:reference", "language:es", "offer:call"; all filters but place and text are
+    overlaps with it. `left` maps offer kinds to free places.
+    """
+
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="listings", verbose_name=_("profile"))
+    account = models.BigIntegerField(_("account"), help_text=_("Of the profile, for blocks."))
+    direction = models.CharField(_("direction"), max_length=4, choices=Direction)
+    audience = models.CharField(_("who may see it"), max_length=10, choices=Visibility)
+    available_from = models.DateField(_("available from"), null=True)
+    active_on = models.DateField(_("last active on"))
+    latitude = models.FloatField(_("latitude"), null=True)
+    longitude = models.FloatField(_("longitude"), null=True)
+    facts = ArrayField(models.TextField(), verbose_name=_("facts"))
+    left = models.JSONField(_("places left"), default=dict)
+    words = SearchVectorField(_("words"))
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("card in the list")
+        verbose_name_plural = _("cards in the list")
+        constraints = [models.UniqueConstraint(fields=["profile", "direction"], name="listing_once")]
+        indexes = [
+            # Each is partial: mentors are a fifth of the table, and most searches are for them.
+            *(
+                index
+                for direction in Direction.values
+                for index in (
+                    # Filters by topic, language, library, years, offer and meeting.
+                    GinIndex(fields=["facts"], name=f"listing_{direction}_facts", condition=Q(direction=direction)),
+                    GinIndex(fields=["words"], name=f"listing_{direction}_words", condition=Q(direction=direction)),
+                    # The bounding box of "near".
+                    models.Index(
+                        fields=["latitude", "longitude"],
+                        name=f"listing_{direction}_box",
+                        condition=Q(direction=direction),
+                    ),
+                    # Recently active first, which is also the order of the unfiltered list.
+                    models.Index(
+                        fields=["-active_on", "-id"],
+                        name=f"listing_{direction}_recent",
+                        condition=Q(direction=direction),
+                    ),
+                )
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.profile_id} {self.direction}"
