@@ -7,6 +7,8 @@ from . import discovery, views
 
 urlpatterns = [
     path("", include("programs.urls")),
+    path("", include("matching.urls")),
+    path("", include("profiles.urls")),
     path("", views.home, name="home"),
     path("mentors/", views.mentors, name="mentors"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -1,0 +1,1 @@
+"""A person in words: cards, distance bands, shared hours, activity."""
