@@ -1,6 +1,6 @@
 # `make run` and `make test` are all one needs: they make .venv and start their own servers. See README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock shell local dev
+.PHONY: help run test lint bench lock shell code local dev
 PYTHON := .venv/bin/python
 
 help:  ## this list
@@ -32,3 +32,7 @@ lock:  ## newer versions into requirements/*.txt (ARGS=--upgrade); needs uv
 
 shell: local  ## a Python shell in the database of the running site, else in an empty one
 	@exec $(PYTHON) -m mentorhub.local.with_servers manage.py shell
+
+EMAIL ?= curator@example.org
+code: local  ## what the curator's authenticator app shows now (EMAIL=... for another account)
+	@exec $(PYTHON) -m mentorhub.local.with_servers manage.py sign_in_code $(EMAIL)

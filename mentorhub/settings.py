@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from profiles.accounts.providers import providers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 INSECURE_KEY = "insecure-development-key-not-for-any-real-visitor"
 
@@ -86,6 +88,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.orcid",
     "django_filters",
     "django_htmx",
 ]
@@ -98,11 +105,14 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "profiles.accounts.sessions.SessionLimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "profiles.accounts.middleware.AccountPagesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "profiles.accounts.middleware.AdminDoorMiddleware",
     "mentorhub.middleware.UnavailableMiddleware",
 ]
 ROOT_URLCONF = "mentorhub.urls"
@@ -149,16 +159,82 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+ACCOUNT_ADAPTER = "profiles.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# An operator may close sign-up; whoever has an account goes on.
+SIGNUP_CLOSED = flag("SIGNUP_CLOSED")
+ACCOUNT_SIGNUP_REDIRECT_URL = "/me/profile/"
+# Whether an address has an account is nobody's business: all answers are alike (quality.md S7). The mail to an address
+# without an account is made, but not sent (profiles/accounts/adapter.py): else anybody could have us write to anybody.
 ACCOUNT_PREVENT_ENUMERATION = True
-# Nothing goes to an address that asked for nothing: otherwise anybody could have us write to anybody.
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_ADAPTER = "profiles.adapter.AccountAdapter"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+# Codes of eight digits (26 bits), good for ten minutes and three tries, in the browser that asked (ASVS 6.5).
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# One address for each account; another takes its place once its code was typed.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Counted in Redis. "key" is the address or account, "user" who is signed in, "ip" the network address (IPv6: the /64).
+# A library's whole staff may share one address, so what one person may do in a minute many may do in an hour.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "10/m/ip,60/h/ip",
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key,50/d/key",
+    "request_login_code": "20/m/ip,3/10m/key,20/d/key",
+    "confirm_email": "1/10s/key,6/h/key",
+    "reset_password": "20/m/ip,3/10m/key,20/d/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "profiles.accounts.forms.LoginForm",
+    "signup": "profiles.accounts.forms.SignupForm",
+    "add_email": "profiles.accounts.forms.AddEmailForm",
+    "change_password": "profiles.accounts.forms.ChangePasswordForm",
+    "set_password": "profiles.accounts.forms.SetPasswordForm",
+    "reset_password": "profiles.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "profiles.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "profiles.accounts.forms.ReauthenticateForm",
+    "request_login_code": "profiles.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "profiles.accounts.forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "profiles.accounts.forms.ConfirmEmailCodeForm",
+}
+MFA_ADAPTER = "profiles.accounts.mfa.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "MentorHub"
+# Not more than the present half minute: allauth remembers a used code for that long, so with a tolerance it would
+# take the same code twice (ASVS 6.5.1).
+MFA_TOTP_TOLERANCE = 0
+MFA_RATE_LIMITS = {"webauthn_login": "20/m/ip"}
+MFA_FORMS = {
+    "authenticate": "profiles.accounts.forms.AuthenticateForm",
+    "reauthenticate": "profiles.accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "profiles.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "profiles.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "profiles.accounts.forms.EditWebAuthnForm",
+}
+# OIDC_PROVIDERS (JSON), ORCID_CLIENT_ID, ORCID_SECRET, ORCID_SANDBOX: see docs/operating.md.
+SOCIALACCOUNT_ADAPTER = "profiles.accounts.social.SocialAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = providers(os.environ, insecure=INSECURE_HTTP)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_FORMS = {"signup": "profiles.accounts.forms.SocialSignupForm"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/"
 LOGOUT_REDIRECT_URL = "/"
+# How long a session lasts without a visit; profiles/accounts/sessions.py has the shorter limits of staff.
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 # --- Language and time -------------------------------------------------------------------------
@@ -185,7 +261,20 @@ WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Mail --------------------------------------------------------------------------------------
-EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# With a mail server named, mail goes there; else it is printed, or on one's own machine put into a folder.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
+# Seconds: nobody waits longer for a page because of a mail server that does not answer.
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND") or (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if "EMAIL_HOST" in os.environ
+    else "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_FILE_PATH = os.environ.get("EMAIL_FILE_PATH") or None
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "MentorHub <hello@mentorhub.invalid>")
 # Where people write for help, about privacy and about security; shown on those pages and in security.txt.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", parseaddr(DEFAULT_FROM_EMAIL)[1])

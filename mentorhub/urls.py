@@ -18,6 +18,7 @@ urlpatterns = [
     path("sitemap.xml", discovery.sitemap_xml, name="sitemap"),
     path("opensearch.xml", discovery.opensearch_xml, name="opensearch"),
     path("me/", views.me, name="me"),
+    path("accounts/", include("profiles.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),

@@ -1,11 +1,22 @@
 """Accounts in Django's admin: who may open the staff pages. Everything about the catalog is in /staff/catalog/."""
 
+from importlib import import_module
+
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.utils.translation import gettext_lazy as _
 
 from .models import Topic, User
+
+# Second factors, sessions and connections are their owners' alone, and providers come from the environment: the pages
+# that allauth adds for them are taken out again, which needs them to be there.
+for part in ("mfa", "socialaccount", "usersessions"):
+    import_module(f"allauth.{part}.admin")
+admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken, UserSession])
 
 
 class NewUserForm(UserCreationForm):

@@ -8,3 +8,9 @@ class ProfilesConfig(AppConfig):
 
     name = "profiles"
     verbose_name = "People"
+
+    def ready(self):
+        """Let sessions and second factors follow from signing in."""
+        from .accounts import receivers
+
+        receivers.connect()

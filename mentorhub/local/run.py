@@ -77,6 +77,10 @@ class Run:
             "SITE_URL": os.environ.get("SITE_URL", self.url),
             "PYTHONUNBUFFERED": "1",
         }
+        if not any(os.environ.get(name) for name in ("EMAIL_BACKEND", "EMAIL_URL", "EMAIL_HOST")):
+            # Codes that were mailed are read in this folder: one file for each mail.
+            self.added["EMAIL_BACKEND"] = "django.core.mail.backends.filebased.EmailBackend"
+            self.added["EMAIL_FILE_PATH"] = str(directory / "mail")
 
     def hear_signals(self) -> None:
         """Makes the polite signals set a flag that every wait looks at."""

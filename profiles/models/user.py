@@ -14,7 +14,7 @@ class UserManager(BaseUserManager):
         """Return a saved account; raise ValueError when no address is given."""
         if not email:
             raise ValueError("An account needs an e-mail address.")
-        user = self.model(email=self.normalize_email(email).strip(), **fields)
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -53,3 +53,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.email
+
+    def clean(self):
+        """Keep addresses in small letters: allauth looks for them so, and nobody tells two people apart by capitals."""
+        super().clean()
+        self.email = self.email.lower()

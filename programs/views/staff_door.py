@@ -7,9 +7,17 @@ from django.http import Http404
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
+from profiles.accounts import second_factor
+
+START = "/staff/catalog/"
+
 
 def staff_page(*methods):
-    """Open a view to staff, for the given methods: anybody else signs in first, or finds nothing at the address."""
+    """Open a view to staff who have passed their second factor, for the given methods.
+
+    Anybody else signs in first, or finds nothing at the address. Staff without a second factor set one up and come
+    back.
+    """
 
     def decorate(view):
         answer = require_http_methods(methods)(view)
@@ -17,10 +25,13 @@ def staff_page(*methods):
         @wraps(view)
         def page(request, *args, **kwargs):
             if not request.user.is_authenticated:
-                response = redirect_to_login(request.get_full_path() if request.method == "GET" else "/staff/catalog/")
+                response = redirect_to_login(request.get_full_path() if request.method == "GET" else START)
             elif not request.user.is_staff:
                 raise Http404
+            elif not second_factor.passed(request):
+                response = second_factor.demand(request, START)
             else:
+                second_factor.arrived(request)
                 response = answer(request, *args, **kwargs)
             add_never_cache_headers(response)
             return response

@@ -2,6 +2,9 @@
 
 from itertools import count
 
+from allauth.account.models import EmailAddress
+
+from profiles.accounts.second_factor import give_totp
 from profiles.models import User
 from programs.models import Program, RoleTerms, Sponsor
 
@@ -9,13 +12,17 @@ numbers = count(1)
 
 
 def make_user(email=None, **fields):
-    """Return a saved account that signs in with the password "a long password"."""
-    return User.objects.create_user(email or f"person{next(numbers)}@example.org", "a long password", **fields)
+    """Return a saved account with a confirmed address that signs in with the password "a long password"."""
+    user = User.objects.create_user(email or f"person{next(numbers)}@example.org", "a long password", **fields)
+    EmailAddress.objects.create(user=user, email=user.email.lower(), primary=True, verified=True)
+    return user
 
 
-def make_curator(email="curator@example.org"):
-    """Return a saved staff account."""
-    return make_user(email, is_staff=True)
+def make_curator(email="curator@example.org", **fields):
+    """Return a saved staff account with an authenticator app, as the staff pages demand."""
+    user = make_user(email, **{"is_staff": True, **fields})
+    give_totp(user)
+    return user
 
 
 def make_sponsor(name=None, **fields):

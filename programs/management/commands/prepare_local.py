@@ -10,6 +10,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from allauth.account.models import EmailAddress
+
+from profiles.accounts.second_factor import give_totp
 from profiles.models import User
 from programs import importing
 from programs.models import Program
@@ -38,7 +41,10 @@ class Command(BaseCommand):
         self.stdout.write(import_seed(folder))
         password, is_new = curator_password(folder)
         make_accounts(password, is_new)
-        self.stdout.write(f"Staff pages: /staff/catalog/, sign in as {CURATOR} with the password {password}")
+        self.stdout.write(
+            f"Staff pages: /staff/catalog/, sign in as {CURATOR} with the password {password} "
+            "and the code that `make code` prints"
+        )
 
 
 def import_seed(folder):
@@ -88,6 +94,8 @@ def make_accounts(password, is_new):
         curator.is_staff = True
         curator.set_password(password)
         curator.save()
+    EmailAddress.objects.get_or_create(user=curator, email=CURATOR, defaults={"primary": True, "verified": True})
+    give_totp(curator)
     for email in MEMBERS:
         if not User.objects.filter(email__iexact=email).exists():
             User.objects.create_user(email)

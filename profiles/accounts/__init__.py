@@ -1,0 +1,1 @@
+"""Accounts: signing up and in, second factors, sessions. allauth does the work; this is our part of it."""
