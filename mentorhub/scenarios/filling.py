@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from profiles.models import Listing, Offer, Place, Profile, Topic, TopicInterest, User
+from profiles.places.folding import fold
 
 from .cities import cities
 from .people import TOPICS, people
@@ -37,7 +38,9 @@ def fill(count, *, seed, today, tell=lambda text: None):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
-        places, topics = place_ids(today), topic_ids()
+        # Check foreign keys as rows come: a table with checks ahead of it cannot be altered.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        places, topics = place_ids(), topic_ids()
         with quiet(cursor):
             first = {model: next_id(cursor, model) for model in (User, Profile)}
             rows = rows_of(people(count, seed=seed, today=today), first, places, topics)
@@ -51,7 +54,6 @@ def fill(count, *, seed, today, tell=lambda text: None):
                 tell(f"{done:,} of {count:,} people")
             for model, start in first.items():
                 move_on(cursor, model, start + count)
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             analyze(cursor, *TABLES, Place)
             write_cards(cursor, first[Profile], first[Profile] + count, tell)
         analyze(cursor, Listing)
@@ -82,23 +84,13 @@ def quiet(cursor):
         cursor.execute(f"ALTER TABLE {name_of(model)} ENABLE TRIGGER USER")
 
 
-def place_ids(today):
+def place_ids():
     """Return the id of each city's place in the order of `cities()`; places that are missing are made."""
     found = cities()
-    Place.objects.bulk_create(
-        [
-            Place(
-                key=city.label.casefold(), text=city.label, label=city.label, country=city.country, region=city.region,
-                city=city.name, latitude=city.latitude, longitude=city.longitude, precision="city",
-                time_zone=city.time_zone, provider="gazetteer", state="found", attempts=1,
-            )
-            for city in found
-        ],
-        ignore_conflicts=True,
-        batch_size=1000,
-    )  # fmt: skip
-    ids = dict(Place.objects.filter(key__in=[city.label.casefold() for city in found]).values_list("key", "id"))
-    return [ids[city.label.casefold()] for city in found]
+    Place.objects.bulk_create([Place(**city.as_place()) for city in found], ignore_conflicts=True, batch_size=1000)
+    keys = [fold(city.label) for city in found]
+    ids = dict(Place.objects.filter(key__in=keys).values_list("key", "id"))
+    return [ids[key] for key in keys]
 
 
 def topic_ids():

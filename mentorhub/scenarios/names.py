@@ -123,3 +123,12 @@ def every_name():
     given = sorted({name for names, _ in ORIGINS.values() for name in names.split()})
     family = sorted({name for _, names in ORIGINS.values() for name in names.split()})
     return [f"{one} {other}" for one in given for other in family]
+
+
+# Languages that people with names of an origin may speak besides English.
+LANGUAGES = {
+    "spanish": "es", "portuguese": "pt", "french": "fr", "haitian": "ht", "german": "de", "polish": "pl",
+    "italian": "it", "arabic": "ar", "persian and turkish": "fa", "hebrew": "he", "east african": "am",
+    "west african": "yo", "south asian": "hi", "chinese": "zh", "japanese": "ja", "korean": "ko", "vietnamese": "vi",
+    "filipino": "tl", "hmong and lao": "hmn", "native": "nv", "pacific": "haw",
+}  # fmt: skip

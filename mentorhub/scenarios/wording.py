@@ -67,3 +67,17 @@ ABOUT = (
     "I was helped when I started and want to pass that on.",
     "Nothing is too small to ask.",
 )
+
+# Where a slug is not simply the topic's name with hyphens.
+WORDS = {
+    "ala-involvement": "ALA involvement",
+    "childrens-services": "children's services",
+    "e-resources": "e-resources",
+    "judaica": "Judaica",
+    "services-to-latino-communities": "services to Latino communities",
+}
+
+
+def topic_words(slug):
+    """Return a topic's name as it stands in a sentence."""
+    return WORDS.get(slug) or slug.replace("-", " ")

@@ -7,8 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from profiles.models import User
+from profiles.models import Profile, User
 from programs.models import Program
+from tests.profiles.factories import make_mentor
 from tests.programs.factories import make_curator, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
@@ -158,13 +159,31 @@ def test_prepare_local_makes_the_real_catalog_and_a_curator_once(tmp_path, monke
     call_command("prepare_local")
     assert "The catalog holds 106 programs." in capsys.readouterr().out
     assert (tmp_path / "staff-password").read_text().strip() == password
-    assert [*User.objects.order_by("email").values_list("email", "is_staff", "is_superuser")] == [
-        ("amina@example.org", False, False),
-        ("curator@example.org", True, False),
-        ("joan@example.org", False, False),
-        ("luis@example.org", False, False),
+    assert (User.objects.count(), Profile.objects.count()) == (516, 515)
+    assert [*User.objects.filter(is_staff=True).values_list("email", "is_superuser")] == [
+        ("curator@example.org", False)
     ]
     assert sign_in(client, "curator@example.org", password).status_code == 302
+
+
+@pytest.mark.parametrize("email", ["amina@example.org", "joan@example.org", "luis@example.org"])
+def test_prepare_local_says_how_to_sign_in_as_a_member(tmp_path, monkeypatch, capsys, client, email):
+    monkeypatch.setenv("LOCAL_DIR", str(tmp_path))
+    call_command("prepare_local")
+    hint = capsys.readouterr().out.splitlines()[-2]
+    assert hint == (
+        "Members: sign in as joan@example.org, luis@example.org or amina@example.org "
+        "with the password mentor and mentee"
+    )
+    assert sign_in(client, email, "mentor and mentee")["Location"] == "/me/"
+
+
+def test_prepare_local_keeps_the_people_who_are_there(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("LOCAL_DIR", str(tmp_path))
+    make_mentor("Somebody real")
+    call_command("prepare_local")
+    assert capsys.readouterr().out.splitlines()[-2] == "Members: whoever you made yourself."
+    assert [*Profile.objects.values_list("name", flat=True)] == ["Somebody real"]
 
 
 def test_prepare_local_mends_a_changed_seed_and_a_lost_password(tmp_path, monkeypatch, capsys):

@@ -1,31 +1,30 @@
-"""What `make run` needs to show the real site: the shipped catalog, a curator, and a few ordinary members."""
+"""What `make run` needs to show the real site: the shipped catalog, a curator, and the made-up people of the survey."""
 
 import hashlib
 import os
 import secrets
 from pathlib import Path
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from allauth.account.models import EmailAddress
-
+from mentorhub.scenarios import survey
 from profiles.accounts.second_factor import give_totp
 from profiles.models import User
 from programs import importing
 from programs.models import Program
 
-SEED = Path(__file__).resolve().parents[2] / "data" / "programs.json"
+SEED = settings.BASE_DIR / "programs" / "data" / "programs.json"
 CURATOR = "curator@example.org"
-MEMBERS = ("amina@example.org", "joan@example.org", "luis@example.org")
 
 
 class Command(BaseCommand):
     """Run it as often as you like: it only adds what is missing. For one's own machine, never for production."""
 
-    help = "Imports the shipped catalog and makes demo accounts for a local site."
+    help = "Imports the shipped catalog and makes a curator and demo members for a local site."
 
     def add_arguments(self, parser):
         """Take --migrate, which spares `make run` the start of a second process."""
@@ -40,7 +39,8 @@ class Command(BaseCommand):
         folder.mkdir(parents=True, exist_ok=True)
         self.stdout.write(import_seed(folder))
         password, is_new = curator_password(folder)
-        make_accounts(password, is_new)
+        make_curator(password, is_new)
+        self.stdout.write(make_members())
         self.stdout.write(
             f"Staff pages: /staff/catalog/, sign in as {CURATOR} with the password {password} "
             "and the code that `make code` prints"
@@ -84,8 +84,8 @@ def curator_password(folder):
 
 
 @transaction.atomic
-def make_accounts(password, is_new):
-    """Make the curator, whose password becomes `password`, and members who cannot sign in yet.
+def make_curator(password, is_new):
+    """Make the curator, whose password becomes `password`.
 
     Checking a password takes a second by design, so an account that is there is only touched for a new password.
     """
@@ -96,6 +96,15 @@ def make_accounts(password, is_new):
         curator.save()
     EmailAddress.objects.get_or_create(user=curator, email=CURATOR, defaults={"primary": True, "verified": True})
     give_totp(curator)
-    for email in MEMBERS:
-        if not User.objects.filter(email__iexact=email).exists():
-            User.objects.create_user(email)
+
+
+def make_members():
+    """Load the survey's people where there are none yet; return a sentence that says who can sign in.
+
+    Whoever wants other people (`manage.py seed`) makes them first and keeps them.
+    """
+    survey.load()
+    names = [row.email for row in survey.DEMO]
+    if User.objects.filter(email__in=names, profile__isnull=False).count() < len(names):
+        return "Members: whoever you made yourself."
+    return f"Members: sign in as {names[0]}, {names[1]} or {names[2]} with the password {survey.DEMO_PASSWORD}"

@@ -1,0 +1,145 @@
+"""Made-up people: the survey's 515, and any number for measuring."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from mentorhub.scenarios import survey
+from mentorhub.scenarios.filling import fill
+from mentorhub.scenarios.people import people
+from profiles.models import Listing, Offer, Place, Profile, TopicInterest, User
+from tests.profiles.factories import make_mentor
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 24)
+
+
+def cards():
+    """Return what the drawer holds, without what the database numbers itself."""
+    fields = [field.name for field in Listing._meta.fields if field.name not in {"id", "profile", "account"}]
+    return sorted(map(str, Listing.objects.values_list("profile__name", "profile__slug", *fields)))
+
+
+@pytest.fixture(scope="module")
+def made():
+    """Give the survey's people as plain values."""
+    return survey.members(DAY)
+
+
+def test_survey_has_75_mentors_and_440_mentees_the_same_every_time(made):
+    assert made == survey.members(DAY)
+    mentors = [one for one in made if one.offers]
+    assert (len(mentors), len(made) - len(mentors)) == (75, 440)
+    assert all(one.helps for one in mentors)
+    assert all(one.wants for one in made if not one.offers)
+    assert len({one.email for one in made}) == len({one.fields["name"] for one in made}) == 515
+
+
+def test_survey_has_exactly_the_shares_that_its_docstring_states(made):
+    mentors, mentees = made[:75], made[75:]
+    assert sum(bool(one.wants) for one in mentors) == 30
+    assert sum(bool(one.helps) for one in mentees) == 66
+    by_chance = {"colleague", "search", "social", "other"}
+    for group, chance, no_library, years, of_years in (
+        (mentors, 45, 3, {"not_yet", "under_3"}, 7),
+        (mentees, 264, 53, {"from_11", "over_20"}, 66),
+    ):
+        assert sum(one.fields["heard_from"] in by_chance for one in group) == chance
+        assert sum(one.fields["library_type"] == "none" for one in group) == no_library
+        assert sum(one.fields["years"] in years for one in group) == of_years
+    seen_by = Counter(one.fields["visibility"] for one in made)
+    assert seen_by == {"public": 182, "members": 290, "hidden": 43}
+    assert sum(one.is_full for one in made) == 5
+    assert sum(one.fields["accepting"] == "paused" for one in made) == 19
+
+
+def test_scenario_survey_writes_the_people_and_the_database_their_cards():
+    call_command("scenario", "survey")
+    assert Profile.objects.count() == User.objects.count() == 515
+    assert Offer.objects.values("profile").distinct().count() == 75
+    assert Profile.objects.filter(interests__direction="want", offers=None).distinct().count() == 440
+    states = Counter(Profile.objects.filter(place_text__gt="").values_list("place__state", flat=True))
+    assert states == {"found": 458, "pending": 8, "ambiguous": 3, "unknown": 2}
+    assert Profile.objects.filter(place=None).count() == 44
+    assert not Listing.objects.filter(profile__visibility="hidden").exists()
+    before = cards()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT profiles_relist(array_agg(id)) FROM profiles_profile")
+    assert cards() == before
+
+
+def test_scenario_survey_is_loaded_into_a_database_without_people_only():
+    make_mentor("Somebody real")
+    with pytest.raises(CommandError, match="There are people already"):
+        call_command("scenario", "survey")
+    assert [*Profile.objects.values_list("name", flat=True)] == ["Somebody real"]
+
+
+@pytest.mark.parametrize("command", [("scenario", "survey"), ("seed", "people=1")])
+def test_made_up_people_are_for_ones_own_machine(settings, command):
+    settings.INSECURE_HTTP = False
+    with pytest.raises(CommandError, match="own machine"):
+        call_command(*command)
+    assert User.objects.count() == 0
+
+
+def test_people_are_the_same_for_a_seed_and_others_for_another():
+    first = [*people(300, seed="a", today=DAY)]
+    assert first == [*people(300, seed="a", today=DAY)]
+    assert not {one.slug for one in first} & {one.slug for one in people(300, seed="b", today=DAY)}
+
+
+def test_seed_writes_the_cards_that_the_triggers_would_have_written():
+    fill(400, seed="a", today=DAY)
+    assert Profile.objects.count() == User.objects.count() == 400
+    before = cards()
+    for profile in Profile.objects.all():
+        profile.save(update_fields=["name"])
+    assert cards() == before
+
+
+def test_seed_leaves_triggers_indexes_and_numbers_in_order():
+    def indexes():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'profiles_listing' ORDER BY 1")
+            return cursor.fetchall()
+
+    expected = indexes()
+    fill(20, seed="a", today=DAY)
+    assert indexes() == expected
+    mentor = make_mentor("Made by hand", place=Place.objects.first())
+    assert Listing.objects.filter(profile=mentor).count() == 1
+    fill(20, seed="b", today=DAY)
+    assert Profile.objects.count() == 41
+
+
+def test_seed_gives_accounts_that_nobody_can_sign_in_to():
+    fill(20, seed="a", today=DAY)
+    assert not any(user.has_usable_password() or user.is_staff for user in User.objects.all())
+
+
+def test_seed_has_the_surveys_ratio_of_mentors_to_mentees():
+    made = [*people(10_000, seed="a", today=DAY)]
+    mentors = sum(any(kind != "question" or places != 2 for kind, places, _ in one.offers) for one in made)
+    # 75 of 515 of 10,000 is 1,456; three standard deviations of the draw are 106.
+    assert abs(mentors - 1456) < 106
+
+
+@pytest.mark.parametrize("what", ["people", "people=", "people=0", "people=1000001", "people=-5", "people=٣", "dogs=5"])
+def test_seed_refuses_what_is_no_number_of_people(what):
+    with pytest.raises(CommandError, match="people=N"):
+        call_command("seed", what)
+
+
+def test_seed_keeps_away_from_real_people_unless_told_to_add(capsys):
+    mentor = make_mentor("Somebody real")
+    with pytest.raises(CommandError, match="There are people already"):
+        call_command("seed", "people=10")
+    assert Profile.objects.count() == 1
+    call_command("seed", "people=10", "--add")
+    assert Profile.objects.count() == 11
+    assert capsys.readouterr().out.startswith("10 made-up people in ")
+    assert TopicInterest.objects.filter(profile=mentor).count() == 1
