@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from profiles.views.staff_door import staff_page
 from programs.curating import editing, freshness, suggestions
 from programs.finding import snapshot
 from programs.forms.staff import ProgramEdit
@@ -23,8 +24,6 @@ from programs.showing import program_page
 from programs.showing.fields import label_of
 from programs.showing.history import history_of
 from programs.vocabulary import ChangeOrigin, SuggestionKind, Workflow
-
-from .staff_door import staff_page
 
 PAGE_SIZE = 50
 

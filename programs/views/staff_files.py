@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
+from profiles.views.staff_door import staff_page
 from programs import importing
 from programs.curating import editing
 from programs.finding.snapshot import bodies_by_id, facts_of
@@ -26,7 +27,6 @@ from programs.showing.column_words import in_words
 from programs.showing.fields import label_of
 
 from .staff import page_of_staff
-from .staff_door import staff_page
 
 # Between the preview and "apply" a file waits in the shared cache, under a random key of its uploader, so long.
 KEPT_SECONDS = 30 * 60

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from profiles.views.staff_door import staff_page
 from programs.curating import suggestions
 from programs.finding import snapshot
 from programs.forms.staff_list import RefuseForm
@@ -16,7 +17,6 @@ from programs.showing.fields import label_of
 from programs.vocabulary import SuggestionKind
 
 from .staff import page_of_staff, web_link
-from .staff_door import staff_page
 
 PAGE_SIZE = 20
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from programs.curating import gate, suggestions
+from profiles.safety import gate
+from programs.curating import suggestions
 from programs.finding import snapshot
 from programs.forms.suggest import ReportForm, SuggestForm
 

@@ -169,7 +169,7 @@ def bracketed():
 
 
 # Names, and words that are the same in every language.
-# The trap for machines in forms (programs/curating/gate.py) keeps the English name that they look for.
+# The trap for machines in forms (profiles/safety/gate.py) keeps the English name that they look for.
 UNTRANSLATED = re.compile(
     r"\b(MentorHub|Homepage|MENTEE|MENTOR|CSV|JSON|Atom|ALA|DATA\w*|https?://\S+|\S+@\S+)\b|\b[A-Z]\b"
 )

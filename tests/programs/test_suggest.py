@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from programs.curating import gate
+from profiles.safety import gate
 from programs.finding import snapshot
 from programs.models import Suggestion
 

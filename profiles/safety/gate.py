@@ -1,8 +1,9 @@
 """What keeps machines from filling the public forms, without a puzzle for people.
 
-Three quiet checks and two limits: a field that only machines fill, a signed note of when the page was opened, and
-how many messages one network, and the whole site, may send in an hour. No address is stored: the shared cache holds
-a keyed hash of the network for at most an hour.
+Two quiet checks and two limits: a field that only machines fill, a signed note of when the page was opened, and how
+many messages one network, and the whole site, may send in an hour. Whoever is signed in is counted alone, so that a
+flood from outside keeps no member from reporting somebody. No address is stored: the shared cache holds a keyed hash of
+the network or account for at most an hour.
 """
 
 import ipaddress
@@ -16,13 +17,14 @@ from django.core.exceptions import PermissionDenied
 from django.utils.crypto import salted_hmac
 from redis.exceptions import RedisError
 
-SALT = "programs.gate"
+SALT = "profiles.safety.gate"
 # Nobody reads and fills a form in less; machines do. Half a day covers a page left open over a meeting.
 LEAST_SECONDS = 3
 MOST_SECONDS = 12 * 3600
-# quality.md S6: per network (IPv4 /24, IPv6 /64) and for the whole site, in an hour.
+# quality.md S6 and S11: per network (IPv4 /24, IPv6 /64) or account, and for the whole site, in an hour.
 HOUR = 3600
 PER_NETWORK = 10
+PER_ACCOUNT = 10
 WHOLE_SITE = 200
 # A name that form-filling machines like; people never see the field.
 TRAP = "homepage"
@@ -68,12 +70,24 @@ def network_of(request):
         return "unknown"
     address = getattr(address, "ipv4_mapped", None) or address
     network = ipaddress.ip_network((address, 24 if address.version == 4 else 64), strict=False)
-    return salted_hmac(SALT, str(network), algorithm="sha256").hexdigest()[:32]
+    return hashed(str(network))
 
 
-def count(request):
-    """Count one message of this request's network and of the site; raise Refused over a limit, Closed without Redis."""
+def hashed(name):
+    """Return a keyed hash of `name`, 128 bits in hexadecimal."""
+    return salted_hmac(SALT, name, algorithm="sha256").hexdigest()[:32]
+
+
+def count(request, account=None):
+    """Count one message of this request's network and of the site, or of `account`, a User, alone.
+
+    Raises Refused over a limit, Closed without Redis.
+    """
     try:
+        if account is not None:
+            if counted(hashed(f"account {account.pk}")) > PER_ACCOUNT:
+                raise Refused
+            return
         if counted(network_of(request)) > PER_NETWORK:
             raise Refused
         if counted("site") > WHOLE_SITE:

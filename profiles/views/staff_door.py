@@ -9,8 +9,6 @@ from django.views.decorators.http import require_http_methods
 
 from profiles.accounts import second_factor
 
-START = "/staff/catalog/"
-
 
 def staff_page(*methods):
     """Open a view to staff who have passed their second factor, for the given methods.
@@ -25,11 +23,11 @@ def staff_page(*methods):
         @wraps(view)
         def page(request, *args, **kwargs):
             if not request.user.is_authenticated:
-                response = redirect_to_login(request.get_full_path() if request.method == "GET" else START)
+                response = redirect_to_login(request.get_full_path() if request.method == "GET" else desk_of(request))
             elif not request.user.is_staff:
                 raise Http404
             elif not second_factor.passed(request):
-                response = second_factor.demand(request, START)
+                response = second_factor.demand(request, desk_of(request))
             else:
                 second_factor.arrived(request)
                 response = answer(request, *args, **kwargs)
@@ -39,3 +37,8 @@ def staff_page(*methods):
         return page
 
     return decorate
+
+
+def desk_of(request):
+    """Return the first page of the desk that the request is for: of /staff/reports/5/ it is /staff/reports/."""
+    return "/".join(request.path.split("/")[:3]) + "/"

@@ -1,0 +1,1 @@
+"""What keeps people safe: the code of conduct, blocks, reports, the log, and the gate that keeps machines out."""
