@@ -154,12 +154,6 @@ def home(request):
 
 
 @public_page
-def mentors(request):
-    """Say honestly that finding a mentor is not open yet, and what helps until then."""
-    return render(request, "mentorhub/mentors.html")
-
-
-@public_page
 def accessibility(request):
     """Show the accessibility statement: aims, checks, known gaps, whom to ask for help."""
     return render(request, "mentorhub/accessibility.html", {"contact": settings.CONTACT_EMAIL, "reviewed": REVIEWED})

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 
+from profiles.finding import topics
 from programs.finding import snapshot
 
 # No example fails for a slow machine; and where a failure holds others up, every run tries the same examples.
@@ -18,6 +19,7 @@ def fresh_catalog():
     """Let no test see another's copy of the catalog: a rolled-back test leaves its version number free again."""
     snapshot._keeper.snapshot = None
     snapshot.forget()
+    topics.forget()
 
 
 @pytest.fixture(autouse=True)

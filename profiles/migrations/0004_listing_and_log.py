@@ -9,6 +9,17 @@ CREATE FUNCTION profiles_fold(given text) RETURNS text LANGUAGE sql IMMUTABLE PA
 $$;
 """
 
+# The haversine formula on a sphere of the earth's mean radius, as in profiles/showing/distance.py.
+MILES = """
+CREATE FUNCTION profiles_miles(latitude float8, longitude float8, here_latitude float8, here_longitude float8)
+RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT 2 * 3958.8 * asin(sqrt(least(1.0,
+        sin(radians(latitude - here_latitude) / 2) ^ 2
+        + cos(radians(here_latitude)) * cos(radians(latitude)) * sin(radians(longitude - here_longitude) / 2) ^ 2
+    )))
+$$;
+"""
+
 # Two writers of one person wait for each other at the person's row; each later statement of the function then sees
 # what the other has committed. Writers take that lock first (Profile.objects.lock), so the order is always the same.
 RELIST = """
@@ -175,6 +186,7 @@ class Migration(migrations.Migration):
     dependencies = [("profiles", "0003_people")]
     operations = [
         migrations.RunSQL(FOLD, "DROP FUNCTION profiles_fold;"),
+        migrations.RunSQL(MILES, "DROP FUNCTION profiles_miles;"),
         migrations.RunSQL(RELIST, "DROP FUNCTION profiles_relist;"),
         migrations.RunSQL(TRIGGERS, UNDO_TRIGGERS),
         migrations.RunSQL(STATISTICS, migrations.RunSQL.noop),

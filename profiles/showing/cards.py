@@ -5,18 +5,13 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from profiles.vocabulary import LANGUAGES, Accepting, LibraryType, Meeting, OfferKind, Years
+from profiles.vocabulary import Accepting, OfferKind
 
-# What a free place of each kind is called; one sentence for one, one for several.
-PLACE_WORDS = {
-    OfferKind.QUESTION: lambda n: ngettext("%d question by e-mail", "%d questions by e-mail", n) % n,
-    OfferKind.CALL: lambda n: ngettext("%d call of 30 minutes", "%d calls of 30 minutes", n) % n,
-    OfferKind.RESUME: lambda n: ngettext("%d resume review", "%d resume reviews", n) % n,
-    OfferKind.CIRCLE: lambda n: ngettext("%d seat in a circle", "%d seats in a circle", n) % n,
-    OfferKind.MONTHS: lambda n: ngettext("%d place over months", "%d places over months", n) % n,
-}
+from . import words
+
+# The smallest unit first.
+KINDS = tuple(OfferKind.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +41,15 @@ class PersonCard:
 
 def offer_words(left):
     """Return in words the free places of `left`, a mapping of offer kind to number, the smallest unit first."""
-    return tuple(PLACE_WORDS[kind](left[kind]) for kind in OfferKind if left.get(kind))
+    return tuple(words.places_left(kind, left[kind]) for kind in KINDS if left.get(kind))
 
 
 def language_words(codes):
     """Return the names of languages; nothing for people who named English alone, which goes without saying here."""
-    return () if list(codes) == ["en"] else tuple(str(LANGUAGES[code]) for code in codes if code in LANGUAGES)
-
-
-def activity_words(day, today):
-    """Return when somebody was last here, coarsely: a list of people must not be a way to watch one of them."""
-    days = (today - day).days
-    if days <= 7:
-        return _("active this week")
-    if days <= 31:
-        return _("active this month")
-    if days <= 92:
-        return _("active in the last three months")
-    return _("not here for over three months")
+    if list(codes) == ["en"]:
+        return ()
+    names = words.labels("language")
+    return tuple(names[code] for code in codes if code in names)
 
 
 def state_words(profile):
@@ -93,20 +79,11 @@ def card_of(profile, *, topics, left, distance="", viewer=None):
         offers=offer_words(left),
         place=place_words(profile),
         distance=distance,
-        meets=meeting_words(profile.meeting),
+        meets=words.meeting(profile.meeting),
         languages=language_words(profile.languages),
-        years=str(Years(profile.years).label) if profile.years else "",
-        library=str(LibraryType(profile.library_type).label) if profile.library_type else "",
-        activity=activity_words(profile.active_on, timezone.localdate()),
+        years=words.labels("years").get(profile.years, ""),
+        library=words.labels("library_type").get(profile.library_type, ""),
+        activity=words.activity((timezone.localdate() - profile.active_on).days),
         state=state_words(profile) if profile.accepting == Accepting.PAUSED else "",
         is_mine=viewer is not None and viewer.is_authenticated and profile.user_id == viewer.pk,
     )
-
-
-def meeting_words(meeting):
-    """Return where somebody meets others, in words."""
-    return {
-        Meeting.REMOTE: _("remote"),
-        Meeting.IN_PERSON: _("in person"),
-        Meeting.BOTH: _("remote or in person"),
-    }.get(meeting, "")

@@ -7,7 +7,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from programs.finding.filters import LARGEST_PAGE
+from profiles.finding.reading import LARGEST_PAGE
 from programs.showing import listing, wording
 from programs.showing.calendar_entries import BEGINNING
 from programs.showing.listing import carried

@@ -10,7 +10,7 @@ import json
 
 from django.http import HttpResponse
 
-from programs.finding import filters
+from profiles.finding.reading import LARGEST_PAGE
 from programs.finding.catalog import PAGE_SIZE
 from programs.records import COLUMNS, csv_cell, record_of
 from programs.schema import programs_schema
@@ -93,6 +93,6 @@ def part(request, found, path):
     links = [
         f'<{found.address(path, selection.but(page=number, page_size=size))}>; rel="{name}"'
         for name, number in numbers.items()
-        if 1 <= number <= min(result.pages, filters.LARGEST_PAGE)
+        if 1 <= number <= min(result.pages, LARGEST_PAGE)
     ]
     return result.hits((selection.page - 1) * size, selection.page * size), {"Link": ", ".join(links)}

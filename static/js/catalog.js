@@ -27,10 +27,10 @@
     clearTimeout(timer);
     timer = setTimeout(() => refine(true), 300);
   });
-  // Empty fields say nothing, so they stay out of the address that people share.
+  // Empty fields and usual values say nothing, so they stay out of the address that people share.
   document.addEventListener("formdata", ({ target, formData }) => {
     if (target !== byId("find")) return;
-    const usual = { role: "mentee", sort: "best" };
+    const usual = JSON.parse(target.dataset.usual);
     for (const [name, value] of [...formData.entries()]) {
       if (value === "" || usual[name] === value) formData.delete(name);
     }

@@ -12,7 +12,6 @@ from tests.programs.factories import make_program
 pytestmark = pytest.mark.django_db
 PAGES = {
     "/": "Find a mentoring program that takes you as you are",
-    "/mentors/": "Finding a mentor opens soon",
     "/accessibility/": "Accessibility and help",
     "/privacy/": "Privacy",
 }
