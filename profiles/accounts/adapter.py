@@ -1,14 +1,30 @@
 """What allauth asks us about accounts and their mails."""
 
+import logging
+from http import HTTPStatus
+from smtplib import SMTPException
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core.mail import mailers
+from django.core.mail.backends.smtp import EmailBackend
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .devices import device
 from .mails import paragraphs
+
+logger = logging.getLogger(__name__)
+
+
+def greet(connection):
+    """Talk to the mail server as for a mail, up to the mail itself: most of the time goes into that."""
+    if isinstance(connection, EmailBackend):
+        connection.open()
+        connection.close()
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -64,12 +80,17 @@ class AccountAdapter(DefaultAccountAdapter):
             # Only names from our own list get into a mail, nothing that a browser may say of itself.
             context["browser"], context["system"] = device(context.pop("user_agent"))
         message = self.render_mail(template_prefix, email, context)
-        if template_prefix == "account/email/unknown_account":
-            connection = get_connection()
-            connection.open()
-            connection.close()
-        else:
-            message.send()
+        try:
+            if template_prefix == "account/email/unknown_account":
+                greet(mailers.default)
+            else:
+                message.send()
+        except (OSError, SMTPException) as error:
+            logger.exception("The mail server took no mail: %s", template_prefix)
+            if "timestamp" not in context:
+                # Without this mail one cannot go on; a notice of something done can be missed.
+                page = render(self.request, "account/mail_unavailable.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+                raise ImmediateHttpResponse(page) from error
 
     def render_mail(self, template_prefix, email, context, headers=None):
         """Return the mail as text with an HTML part made of the same paragraphs."""
