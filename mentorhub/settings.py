@@ -293,7 +293,35 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "clear-sessions": {"task": "mentorhub.tasks.clear_sessions", "schedule": 24 * 3600},
+    # Expires with the next one, so that a worker that was away does not sweep many times in a row.
+    "geocode-waiting": {"task": "profiles.tasks.geocode_waiting", "schedule": 60, "options": {"expires": 60}},
 }
+
+# --- Places --------------------------------------------------------------------------------------
+# gazetteer: lists in memory, nothing leaves the machine. nominatim: the server of NOMINATIM_URL, and no other.
+GEOCODER = os.environ.get("GEOCODER", "gazetteer")
+# Whose requests these are, with a way to reach them: the public server's rule.
+GEOCODER_USER_AGENT = os.environ.get("GEOCODER_USER_AGENT", "").strip()
+PUBLIC_NOMINATIM = "https://nominatim.openstreetmap.org"
+NOMINATIM_URL = os.environ.get("NOMINATIM_URL", PUBLIC_NOMINATIM).rstrip("/")
+# Seconds between two requests of all processes together; a little more than the second that the public server allows.
+NOMINATIM_INTERVAL = float(os.environ.get("NOMINATIM_INTERVAL", "1.1"))
+# Seconds for one whole answer, and for which a worker waits for its turn.
+NOMINATIM_TIMEOUT, NOMINATIM_LONGEST_WAIT = 10, 5
+# After so many failures in a row nobody asks for so many seconds; then one tries.
+NOMINATIM_FAILURES, NOMINATIM_PAUSE = 5, 300
+if GEOCODER not in {"gazetteer", "nominatim"}:
+    raise ImproperlyConfigured("GEOCODER must be gazetteer or nominatim")
+if GEOCODER == "nominatim":
+    _parts = urlsplit(NOMINATIM_URL)
+    if _parts.scheme not in {"http", "https"} or not _parts.hostname or "@" in _parts.netloc or _parts.query:
+        raise ImproperlyConfigured("NOMINATIM_URL must be http:// or https:// with a host, and no password or query")
+    if not GEOCODER_USER_AGENT:
+        raise ImproperlyConfigured(
+            "GEOCODER=nominatim needs GEOCODER_USER_AGENT, for example: MentorHub (mentors.example.org; it@example.org)"
+        )
+    if NOMINATIM_URL == PUBLIC_NOMINATIM and NOMINATIM_INTERVAL < 1:
+        raise ImproperlyConfigured("The public Nominatim allows one request a second: NOMINATIM_INTERVAL is too small")
 
 # --- Safety --------------------------------------------------------------------------------------
 SECURE_CSP = {
