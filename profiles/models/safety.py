@@ -65,6 +65,8 @@ class Report(models.Model):
         related_name="reports_received",
         verbose_name=_("about"),
     )
+    # quality.md S25: whoever comes back with a new account brings along what was reported of the old one.
+    known_as = models.CharField(_("keyed hash of the address"), max_length=64, blank=True, default="", editable=False)
     reason = models.CharField(_("reason"), max_length=15, choices=ReportReason)
     message = models.TextField(_("in their words"), max_length=2000, blank=True)
     email = models.EmailField(_("address for an answer"), blank=True)
@@ -92,8 +94,12 @@ class Report(models.Model):
                 name="report_decided_has_time",
             ),
         ]
-        # The queue, the most urgent first.
-        indexes = [models.Index(fields=["due_at", "id"], name="report_waiting", condition=Q(decision=""))]
+        indexes = [
+            # The queue, the most urgent first.
+            models.Index(fields=["due_at", "id"], name="report_waiting", condition=Q(decision="")),
+            # What was reported of one person before.
+            models.Index(fields=["known_as"], name="report_same_address"),
+        ]
 
     def __str__(self):
         return f"{self.get_reason_display()} {self.created_at:%Y-%m-%d}"
