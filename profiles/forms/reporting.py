@@ -76,7 +76,10 @@ class DecisionForm(WhyForm):
         label=gettext_lazy("Decision"),
         choices=[
             (Decision.NOTHING, gettext_lazy("Nothing wrong: the profile stays as it is")),
-            (Decision.WARNED, gettext_lazy("I spoke with the person: they see the reason on their profile for 30 days")),
+            (
+                Decision.WARNED,
+                gettext_lazy("I spoke with the person: they see the reason on their profile for 30 days"),
+            ),
             (Decision.HELD, gettext_lazy("Hold the profile back: nobody sees it any more, until staff release it")),
         ],
         widget=Dots,

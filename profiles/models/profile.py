@@ -27,6 +27,8 @@ from .safety import Block
 
 # The last 12 hexadecimal digits of a random UUID: 48 random bits, given by the database to whoever writes the row.
 RANDOM_SLUG = Right(Cast(RandomUUID(), models.CharField()), 12)
+# Not held back by staff, not switched off, not about to be erased.
+SHOWN = Q(standing=Standing.GOOD, user__is_active=True, user__erasure__isnull=True)
 
 
 class ProfileQuerySet(models.QuerySet):
@@ -38,13 +40,16 @@ class ProfileQuerySet(models.QuerySet):
         Hidden, held and leaving people are seen by nobody but themselves; a block hides two people from each other
         and looks like absence to both.
         """
-        shown = Q(standing=Standing.GOOD, user__is_active=True, user__erasure__isnull=True)
         if viewer is None or not viewer.is_authenticated:
-            return self.filter(shown, visibility=Visibility.PUBLIC)
+            return self.filter(SHOWN, visibility=Visibility.PUBLIC)
         blocked = Block.objects.filter(
             Q(blocker=viewer, blocked=OuterRef("user")) | Q(blocked=viewer, blocker=OuterRef("user"))
         )
-        return self.filter(Q(user=viewer) | (shown & ~Q(visibility=Visibility.HIDDEN) & ~Exists(blocked)))
+        return self.filter(Q(user=viewer) | (SHOWN & ~Q(visibility=Visibility.HIDDEN) & ~Exists(blocked)))
+
+    def present(self):
+        """Return those who are there for members at all, whomever they blocked and who blocked them."""
+        return self.filter(SHOWN).exclude(visibility=Visibility.HIDDEN)
 
     def open_now(self):
         """Return those who may be asked today: not paused, or paused until a day that has come."""
