@@ -1,6 +1,20 @@
 """Addresses of people: what is theirs, what keeps them safe."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from .views import joining, reports, safety, staff_reports
 
 app_name = "profiles"
-urlpatterns = []
+urlpatterns = [
+    path("conduct/", safety.code_of_conduct, name="conduct"),
+    path("me/blocked/", safety.blocked, name="blocked"),
+    path("people/<slug:slug>/block/", safety.block, name="block"),
+    path("people/<slug:slug>/report/", reports.report, name="report"),
+    path("people/<slug:slug>/reported/", reports.reported, name="reported"),
+    path("staff/reports/", staff_reports.queue, name="staff_reports"),
+    path("staff/reports/<int:pk>/", staff_reports.report, name="staff_report"),
+    path("staff/reports/<int:pk>/release/", staff_reports.release, name="staff_release"),
+    path("staff/log/", staff_reports.log, name="staff_log"),
+    path("join/forgotten/", joining.forgotten, name="join_forgotten"),
+    path("join/<str:token>/", joining.join, name="join"),
+]
