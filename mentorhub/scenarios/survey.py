@@ -28,8 +28,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from profiles.models import Offer, Place, Profile, Topic, TopicInterest, User
+from profiles.models import ConductAcceptance, Offer, Place, Profile, Topic, TopicInterest, User
 from profiles.places.folding import fold
+from profiles.safety.conduct import CURRENT
 
 from . import names
 from .cities import cities
@@ -309,6 +310,10 @@ def write(made):
     """Write members with the ordinary models; the database's triggers write their cards."""
     users = accounts(made)
     places = make_places({one.place for one in made if one.place})
+    # Whoever has a profile has agreed to the code of conduct: the form asks for it.
+    ConductAcceptance.objects.bulk_create(
+        ConductAcceptance(user=users[one.email], version=CURRENT.name) for one in made
+    )
     topics = dict(Topic.objects.values_list("slug", "id"))
     zones = {city.label: city.time_zone for city in cities()}
     profiles = Profile.objects.bulk_create(
