@@ -1,13 +1,17 @@
 """What every account page, and every page of the admin, passes."""
 
+import logging
 from http import HTTPStatus
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
+from requests import RequestException
 
 from . import second_factor
+
+logger = logging.getLogger(__name__)
 
 ACCOUNTS = "/accounts/"
 # Pages of the admin that give rights or take an account away.
@@ -30,6 +34,13 @@ class AccountPagesMiddleware:
             response = self.leave(request, response)
         add_never_cache_headers(response)
         return response
+
+    def process_exception(self, request, exception):
+        """Return a page of help when another organization's server does not answer as it should."""
+        if isinstance(exception, RequestException) and request.path_info.startswith(ACCOUNTS):
+            logger.error("A sign-in provider does not answer: %s", exception)
+            return render(request, "socialaccount/authentication_error.html", status=HTTPStatus.BAD_GATEWAY)
+        return None
 
     def process_template_response(self, request, response):
         """Return the response, with status 422 when it shows a sent form again."""

@@ -8,6 +8,8 @@ has to confirm it by our own code, and the owner of an existing account gets a m
 
 from allauth.account.adapter import get_adapter as account_adapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,6 +34,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
         Runs before allauth looks for an existing account.
         """
+        told = sociallogin.account.extra_data
+        if told.get("userinfo") and told.get("id_token") and told["userinfo"].get("sub") != told["id_token"].get("sub"):
+            # Two answers about two people (OpenID Connect Core 5.3.2).
+            raise PermissionDenied("The provider's user info is not about the person who signed in.")
         user = super().populate_user(request, sociallogin, data)
         trusted = bool(sociallogin.provider.app.settings.get("email_authentication"))
         for address in sociallogin.email_addresses:
@@ -45,8 +51,6 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """Return whether `login` may open the existing account of `email`: never one of staff."""
         if not super().can_authenticate_by_email(login, email):
             return False
-        from django.contrib.auth import get_user_model
-
         return not get_user_model().objects.filter(email__iexact=email, is_staff=True).exists()
 
     def is_open_for_signup(self, request, sociallogin):
