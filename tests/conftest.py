@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 
-from profiles.finding import topics
+from profiles.finding import facts, topics
 from programs.finding import snapshot
 
 # No example fails for a slow machine; and where a failure holds others up, every run tries the same examples.
@@ -20,6 +20,7 @@ def fresh_catalog():
     snapshot._keeper.snapshot = None
     snapshot.forget()
     topics.forget()
+    facts.forget()
 
 
 @pytest.fixture(autouse=True)

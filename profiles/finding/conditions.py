@@ -24,21 +24,33 @@ class Condition:
     parameters: tuple
 
 
-def conditions_of(selection, origin, *, miles=None):
-    """Return the Conditions of a Selection from `origin` (or None); `miles` replaces the selection's own distance."""
+def conditions_of(selection, origin, facts):
+    """Return the Conditions of a Selection on a card; `facts` are all Facts. Distance is not among them: see points."""
     made = [
-        Condition(name, "facts && %s::text[]", ([f"{name}:{value}" for value in values],))
+        Condition(name, "facts && %s::smallint[]", (facts.of(name, values),))
         for name, values in selection.chosen.items()
     ]
     if selection.q:
-        made.append(Condition("", "words @@ to_tsquery('english', %s)", (text_query(selection.q),)))
-    if origin is None:
-        return made
-    if origin.is_area:
-        fact = f"region:{origin.country}-{origin.region}" if origin.region else f"country:{origin.country}"
-        return [*made, Condition("", "facts && %s::text[]", ([fact],))]
-    reach = within_miles(selection) if miles is None else miles
-    return [*made, box(origin, reach), circle(origin, reach)]
+        made.append(text(selection.q))
+    if origin is not None and origin.is_area:
+        facet, value = ("region", f"{origin.country}-{origin.region}") if origin.region else ("country", origin.country)
+        made.append(Condition("", "facts && %s::smallint[]", (facts.of(facet, [value]),)))
+    return made
+
+
+def points(origin, miles):
+    """Return (SQL, parameters) of the points of the grid within `miles` of `origin`, the nearest first.
+
+    The box is what the index answers; great circles are measured only inside it.
+    """
+    inside = box(origin, miles)
+    here = (origin.latitude, origin.longitude)
+    sql = (
+        "SELECT DISTINCT profiles_miles(latitude, longitude, %s, %s) AS miles, latitude, longitude FROM profiles_place "  # noqa: S608
+        f"WHERE state = 'found' AND {inside.sql} AND profiles_miles(latitude, longitude, %s, %s) <= %s "
+        "ORDER BY miles, latitude, longitude"
+    )
+    return sql, (*here, *inside.parameters, *here, miles)
 
 
 def within_miles(selection):
@@ -46,10 +58,13 @@ def within_miles(selection):
     return selection.within / KM_PER_MILE if selection.unit == "km" else float(selection.within)
 
 
-def text_query(text):
-    """Return the query that finds every word of `text` or a word that begins with it (PostgreSQL's tsquery)."""
-    folded = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
-    return " & ".join(f"{word}:*" for word in words_of(folded)[:MOST_WORDS])
+def text(words):
+    """Return the condition that every word is there: itself, one that begins with it, or one of the same stem."""
+    folded = "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c)).lower()
+    found = words_of(folded)[:MOST_WORDS]
+    each = "(to_tsquery('simple', %s) || to_tsquery('english', %s))"
+    parameters = tuple(part for word in found for part in (f"{word}:*", word))
+    return Condition("", f"words @@ ({' && '.join([each] * len(found))})", parameters)
 
 
 def box(origin, miles):
@@ -67,16 +82,3 @@ def box(origin, miles):
     if east > 180:
         return Condition("", f"{sql} AND (longitude >= %s OR longitude <= %s)", (south, north, west, east - 360))
     return Condition("", f"{sql} AND longitude BETWEEN %s AND %s", (south, north, west, east))
-
-
-def circle(origin, miles):
-    """Return the condition that a point lies within `miles` of `origin`."""
-    sql = "profiles_miles(latitude, longitude, %s, %s) <= %s"
-    return Condition("", sql, (origin.latitude, origin.longitude, miles))
-
-
-def miles_column(origin):
-    """Return (SQL, parameters) of the distance of a card from `origin`; null where there is none to measure."""
-    if origin is None or origin.is_area:
-        return "NULL::float8", ()
-    return "profiles_miles(latitude, longitude, %s, %s)", (origin.latitude, origin.longitude)

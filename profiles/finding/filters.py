@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from profiles.places.geocoding import Ambiguous, Unknown, resolve
+from profiles.places.geocoding import Ambiguous, Unknown, choices_for, resolve
 from profiles.showing.distance import Origin
 from profiles.vocabulary import LANGUAGES, LibraryType, Meeting, OfferKind, Years
 
@@ -33,7 +33,7 @@ class Reader(reading.Reader):
     """Reads one query string: `selection`, `origin`, `choices` and `notes` are the outcome.
 
     `origin` is None without a place, and also with one that nobody knows: then `is_lost` is true and the list is empty.
-    `choices` are the labels of places that an ambiguous name could mean.
+    `choices` are the labels of places that an ambiguous name could mean, or that an unknown one is almost called.
     """
 
     def __init__(self, parameters, direction, topics):
@@ -76,7 +76,7 @@ class Reader(reading.Reader):
             return ""
         found = resolve(text)
         if isinstance(found, Unknown):
-            self.is_lost = True
+            self.is_lost, self.choices = True, tuple(choices_for(text))
             self.note(_("We do not know a place called “%(place)s”.") % {"place": text})
         elif isinstance(found, Ambiguous):
             self.is_lost, self.choices = True, tuple(found.labels)

@@ -1,9 +1,11 @@
 """People for a Selection: one query for how many, who on this page, and what each further box would give.
 
 Everything is taken from the drawer of cards (profiles_listing), through `Listing.objects.visible_to`. What is found
-is capped at the CAP most recently active: counting or ranking more costs time that grows with the whole network and
-helps nobody, so beyond it the page says "more than". Searches by distance start from a bounding box on a B-tree and
-compare great circles only inside it, which is faster than geographic index types at every size (quality.md 6.1).
+is capped at CAP people, with a place the nearest, without one the most recently active: counting or ranking more
+costs time that grows with the whole network and helps nobody, so beyond it the page says "more than".
+
+Near a place, the points of the 10 km grid around it are taken one after the other, the nearest first, each with its
+people by an index. Boxes on B-trees and great circles beat geographic index types at every size (quality.md 6.1).
 """
 
 import json
@@ -13,13 +15,13 @@ from django.db import connection
 
 from profiles.models import Listing, Profile
 
-from .conditions import conditions_of, miles_column, within_miles
+from .conditions import conditions_of, points, within_miles
+from .facts import all_facts
 
-CAP = 2_000
+CAP = 1_000
 PAGE_SIZE = 20
-# Narrower circles, each a quarter of the one before, are tried when the asked one holds more than CAP people.
-STEPS = 4
 RECENT_FIRST = "active_on DESC, id DESC"
+COLUMNS = 'id, profile_id, active_on, facts, "left"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +56,29 @@ class Statement:
     def __init__(self, viewer, direction):
         sql, parameters = Listing.objects.visible_to(viewer, direction).query.sql_with_params()
         # Not materialized: every part below is planned as if the door's conditions stood in it.
-        self.parts, self.parameters, self.selects, self.more = (
-            [f"door AS NOT MATERIALIZED ({sql})"],
-            [*parameters],
-            [],
-            [],
-        )
+        self.parts, self.parameters = [f"door AS NOT MATERIALIZED ({sql})"], [*parameters]
+        self.selects, self.more = [], []
 
-    def part(self, name, conditions, origin, limit):
-        """Add the most recently active `limit` cards that meet `conditions` under `name`."""
-        miles, miles_parameters = miles_column(origin)
+    def part(self, name, conditions, circle, limit):
+        """Add up to `limit` cards that meet `conditions` under `name`.
+
+        Without a `circle` they are the most recently active; with one, (SQL, parameters) of points, the nearest.
+        """
         where = " AND ".join(condition.sql for condition in conditions) or "TRUE"
-        self.parts.append(
-            f'{name} AS MATERIALIZED (SELECT id, profile_id, active_on, facts, "left", {miles} AS miles '  # noqa: S608
-            f"FROM door WHERE {where} ORDER BY {RECENT_FIRST} LIMIT %s)"
-        )
-        self.parameters += [*miles_parameters, *(p for condition in conditions for p in condition.parameters), limit]
+        parameters = [p for condition in conditions for p in condition.parameters]
+        if circle is None:
+            sql = f"SELECT {COLUMNS}, NULL::float8 AS miles FROM door WHERE {where} ORDER BY {RECENT_FIRST} LIMIT %s"  # noqa: S608
+            parameters = [*parameters, limit]
+        else:
+            around, around_parameters = circle
+            sql = (
+                f"SELECT card.*, point.miles FROM ({around}) AS point CROSS JOIN LATERAL (SELECT {COLUMNS} FROM door "  # noqa: S608
+                f"WHERE door.latitude = point.latitude AND door.longitude = point.longitude AND {where} "
+                f"ORDER BY {RECENT_FIRST} LIMIT %s) AS card LIMIT %s"
+            )
+            parameters = [*around_parameters, *parameters, limit, limit]
+        self.parts.append(f"{name} AS MATERIALIZED ({sql})")
+        self.parameters += parameters
 
     def select(self, sql, *parameters):
         """Add a column to the one row that is asked for."""
@@ -85,46 +94,55 @@ class Statement:
 
 
 def find(selection, viewer, origin=None):
-    """Return Found for what `viewer` may see. Costs 2 queries, 4 when more than CAP people are within a distance."""
-    by_distance = selection.by_distance and origin is not None and not origin.is_area
-    counted, rows, counts, *added = gather(selection, viewer, origin, by_distance)
-    total, is_capped = min(counted, CAP), counted > CAP
-    if is_capped and by_distance:
-        rows = nearest(selection, viewer, origin)
+    """Return Found for what `viewer` may see. Costs 2 queries, and 1 more where the facts are no longer fresh."""
+    facts = all_facts()
+    counted, rows, counts, *added = gather(selection, viewer, origin, facts)
+    total = min(counted, CAP)
     return Found(
-        people=people(rows or [], viewer),
+        people=people(rows or [], viewer, facts),
         total=total,
-        is_capped=is_capped,
+        is_capped=counted > CAP,
         page=min(selection.page, max(1, -(-total // PAGE_SIZE))),
-        counts=merge(selection, total, counts or {}, added),
+        counts=merge(selection, total, named(counts, facts), [named(part, facts) for part in added]),
     )
 
 
-def gather(selection, viewer, origin, by_distance):
+def circle_of(selection, origin):
+    """Return the points to look at, as `points` gives them; None without a place or with a whole state or country."""
+    if origin is None or origin.is_area:
+        return None
+    return points(origin, within_miles(selection))
+
+
+def gather(selection, viewer, origin, facts):
     """Return [how many, rows of this page, counts by fact, then for each chosen facet what its other values add]."""
-    statement = Statement(viewer, selection.direction)
-    conditions = conditions_of(selection, origin)
-    statement.part("hits", conditions, origin, CAP + 1)
+    statement, circle = Statement(viewer, selection.direction), circle_of(selection, origin)
+    conditions = conditions_of(selection, origin, facts)
+    statement.part("hits", conditions, circle, CAP + 1)
     statement.select("SELECT count(*) FROM hits")
+    order = f"miles, {RECENT_FIRST}" if circle and selection.by_distance else RECENT_FIRST
     statement.select(
-        f"SELECT json_agg(page) FROM (SELECT profile_id, miles, facts, \"left\" FROM hits ORDER BY "  # noqa: S608
-        f"{'miles, ' if by_distance else ''}{RECENT_FIRST} LIMIT %s OFFSET "
-        "(SELECT least(%s, greatest(0, least(count(*), %s) - 1) / %s * %s) FROM hits)) AS page",
+        f'SELECT json_agg(page) FROM (SELECT profile_id, miles, facts, "left" FROM hits ORDER BY {order} '  # noqa: S608
+        "LIMIT %s OFFSET (SELECT least(%s, greatest(0, least(count(*), %s) - 1) / %s * %s) FROM hits)) AS page",
         PAGE_SIZE, (selection.page - 1) * PAGE_SIZE, CAP, PAGE_SIZE, PAGE_SIZE,
     )  # fmt: skip
     counting = "SELECT json_object_agg(fact, n) FROM (SELECT fact, count(*) AS n FROM {} GROUP BY fact) AS counted"
     statement.select(counting.format("hits, unnest(facts) AS fact"))
     for number, (name, values) in enumerate(selection.chosen.items()):
         others = [condition for condition in conditions if condition.facet != name]
-        statement.part(f"without_{number}", others, origin, CAP + 1)
-        statement.select(
-            counting.format(
-                f"without_{number}, unnest(facts) AS fact WHERE starts_with(fact, %s) AND NOT facts && %s::text[]"
-            ),
-            f"{name}:",
-            [f"{name}:{value}" for value in values],
-        )
+        statement.part(f"without_{number}", others, circle, CAP + 1)
+        source = f"without_{number}, unnest(facts) AS fact WHERE fact = ANY(%s) AND NOT facts && %s::smallint[]"
+        statement.select(counting.format(source), facts.of_facet(name), facts.of(name, values))
     return statement.row()
+
+
+def named(counts, facts):
+    """Return numbers of people by (facet, value) from those by the number of the fact."""
+    made = {}
+    for number, people_with_it in (counts or {}).items():
+        name, _colon, value = facts.names.get(int(number), "").partition(":")
+        made[name, value] = people_with_it
+    return made
 
 
 def merge(selection, total, counts, added):
@@ -133,57 +151,22 @@ def merge(selection, total, counts, added):
     Values of one facet are OR: for a facet without a choice it is those who have the value; beside a choice it is the
     present list and those whom the value adds; for a chosen value it is the present list.
     """
-    merged = {}
-    for fact, number in counts.items():
-        name, _colon, value = fact.partition(":")
-        # Beside a choice, a value that only people of the present list have gives the present list.
-        merged[name, value] = total if name in selection.chosen else number
+    # Beside a choice, a value that only people of the present list have gives the present list.
+    merged = {key: total if key[0] in selection.chosen else number for key, number in counts.items()}
     for (name, chosen), more in zip(selection.chosen.items(), added, strict=True):
-        merged.update({(name, fact.partition(":")[2]): total + number for fact, number in (more or {}).items()})
+        merged.update({key: total + number for key, number in more.items()})
         merged.update({(name, value): total for value in chosen})
     return merged
 
 
-def nearest(selection, viewer, origin):
-    """Return the rows of this page by distance when the whole circle holds more than CAP people. Costs 2 queries.
-
-    A narrower circle that holds enough people for this page holds the nearest ones of the wider circle too, so only
-    the people in the narrowest such circle are measured and sorted.
-    """
-    wanted = min(selection.page * PAGE_SIZE, CAP)
-    asked = within_miles(selection)
-    circles = [asked / 4**step for step in range(1, STEPS + 1)]
-    statement = Statement(viewer, selection.direction)
-    for number, miles in enumerate(circles):
-        statement.part(f"circle_{number}", conditions_of(selection, origin, miles=miles), origin, wanted)
-        statement.select(f"SELECT count(*) FROM circle_{number}")  # noqa: S608  (a number)
-    enough = [miles for miles, number in zip(circles, statement.row(), strict=True) if number >= wanted]
-    return by_distance_within(min(enough, default=asked), selection, viewer, origin, wanted)
-
-
-def by_distance_within(miles, selection, viewer, origin, wanted):
-    """Return the last page of the `wanted` nearest people within `miles`."""
-    statement = Statement(viewer, selection.direction)
-    conditions = conditions_of(selection, origin, miles=miles)
-    column, column_parameters = miles_column(origin)
-    where = " AND ".join(condition.sql for condition in conditions)
-    statement.select(
-        f'SELECT json_agg(page) FROM (SELECT profile_id, {column} AS miles, facts, "left" FROM door '  # noqa: S608
-        f"WHERE {where} ORDER BY miles, {RECENT_FIRST} LIMIT %s OFFSET %s) AS page",
-        *column_parameters, *(p for condition in conditions for p in condition.parameters),
-        PAGE_SIZE, wanted - PAGE_SIZE,
-    )  # fmt: skip
-    return statement.row()[0]
-
-
-def people(rows, viewer):
+def people(rows, viewer, facts):
     """Return Persons for rows of Listings, once more through the door of profiles."""
     ids = [row["profile_id"] for row in rows]
     profiles = Profile.objects.visible_to(viewer).select_related("place").in_bulk(ids) if ids else {}
     return tuple(
         Person(
             profiles[row["profile_id"]],
-            tuple(fact.removeprefix("topic:") for fact in row["facts"] if fact.startswith("topic:")),
+            facts.values(row["facts"], "topic"),
             row["left"],
             row["miles"],
         )

@@ -20,6 +20,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Fact",
+            fields=[
+                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                ("name", models.TextField(unique=True, verbose_name="name")),
+            ],
+            options={
+                "verbose_name": "fact of a card",
+                "verbose_name_plural": "facts of cards",
+            },
+        ),
+        migrations.CreateModel(
             name="AuditEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -183,7 +194,10 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state__in", ["pending", "failed"])),
                         fields=["retry_at", "id"],
                         name="place_waiting",
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "found")), fields=["latitude", "longitude"], name="place_points"
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -488,7 +502,7 @@ class Migration(migrations.Migration):
                 ("longitude", models.FloatField(null=True, verbose_name="longitude")),
                 (
                     "facts",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), verbose_name="facts"),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), verbose_name="facts"),
                 ),
                 ("left", models.JSONField(default=dict, verbose_name="places left")),
                 ("words", django.contrib.postgres.search.SearchVectorField(verbose_name="words")),
@@ -758,7 +772,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="listing",
             index=models.Index(
-                condition=models.Q(("direction", "help")), fields=["latitude", "longitude"], name="listing_help_box"
+                condition=models.Q(("direction", "help")), fields=["latitude", "longitude", "-active_on", "-id"], name="listing_help_point"
             ),
         ),
         migrations.AddIndex(
@@ -782,7 +796,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="listing",
             index=models.Index(
-                condition=models.Q(("direction", "want")), fields=["latitude", "longitude"], name="listing_want_box"
+                condition=models.Q(("direction", "want")), fields=["latitude", "longitude", "-active_on", "-id"], name="listing_want_point"
             ),
         ),
         migrations.AddIndex(

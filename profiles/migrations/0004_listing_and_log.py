@@ -20,6 +20,22 @@ RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 """
 
+# The numbers of facts. A word that nobody had before gets its number here; two writers of one word wait for each other.
+FACTS = """
+CREATE FUNCTION profiles_facts(names text[]) RETURNS smallint[] LANGUAGE plpgsql AS $$
+DECLARE found smallint[];
+BEGIN
+    found := ARRAY(SELECT id FROM profiles_fact WHERE name = ANY(names) ORDER BY id);
+    IF cardinality(found) < cardinality(names) THEN
+        INSERT INTO profiles_fact (name)
+        SELECT DISTINCT given FROM unnest(names) AS given
+        WHERE NOT EXISTS (SELECT 1 FROM profiles_fact WHERE name = given) ON CONFLICT DO NOTHING;
+        found := ARRAY(SELECT id FROM profiles_fact WHERE name = ANY(names) ORDER BY id);
+    END IF;
+    RETURN found;
+END $$;
+"""
+
 # Two writers of one person wait for each other at the person's row; each later statement of the function then sees
 # what the other has committed. Writers take that lock first (Profile.objects.lock), so the order is always the same.
 RELIST = """
@@ -33,7 +49,7 @@ BEGIN
         CASE side.direction WHEN 'help' THEN person.visibility ELSE 'members' END,
         CASE person.accepting WHEN 'paused' THEN person.paused_until END,
         person.active_on, place.latitude, place.longitude,
-        topics.facts
+        profiles_facts(topics.facts
             || ARRAY(SELECT 'language:' || code FROM unnest(person.languages) AS code)
             || CASE side.direction WHEN 'help' THEN offers.facts ELSE '{}' END
             || CASE WHEN person.meeting IN ('remote', 'both') THEN ARRAY['meet:remote'] ELSE '{}' END
@@ -41,11 +57,10 @@ BEGIN
             || CASE WHEN person.library_type <> '' THEN ARRAY['library_type:' || person.library_type] ELSE '{}' END
             || ARRAY['years:' || person.years]
             || CASE WHEN place.country <> '' THEN ARRAY['country:' || place.country] ELSE '{}' END
-            || CASE WHEN place.region <> '' THEN ARRAY['region:' || place.country || '-' || place.region] ELSE '{}' END,
+            || CASE WHEN place.region <> '' THEN ARRAY['region:' || place.country || '-' || place.region] ELSE '{}' END
+        ),
         CASE side.direction WHEN 'help' THEN offers.places_left ELSE '{}' END,
-        to_tsvector('english', profiles_fold(
-            concat_ws(' ', person.name, person.headline, person.about, topics.names, place.label)
-        ))
+        to_tsvector('english', text.folded) || to_tsvector('simple', text.folded)
     FROM profiles_profile person
     JOIN profiles_user account ON account.id = person.user_id AND account.is_active
     CROSS JOIN (VALUES ('help'), ('want')) AS side(direction)
@@ -64,6 +79,10 @@ BEGIN
             coalesce(jsonb_object_agg(kind, places - taken), '{}') AS places_left
         FROM profiles_offer WHERE profile_id = person.id AND taken < places
     ) AS offers
+    CROSS JOIN LATERAL (
+        SELECT profiles_fold(concat_ws(' ', person.name, person.headline, person.about, topics.names, place.label))
+            AS folded
+    ) AS text
     WHERE person.id = ANY(ids) AND person.standing = 'good' AND person.visibility <> 'hidden'
         AND (person.accepting = 'open' OR person.paused_until IS NOT NULL)
         AND NOT EXISTS (SELECT 1 FROM profiles_erasure WHERE user_id = person.user_id)
@@ -145,8 +164,13 @@ DROP FUNCTION profiles_relist_topic, profiles_relist_leaver, profiles_relist_acc
     profiles_relist_owner, profiles_unlist_person, profiles_relist_person CASCADE;
 """
 
-# How the planner learns which topics are common: a thousand words instead of a hundred.
-STATISTICS = "ALTER TABLE profiles_listing ALTER COLUMN facts SET STATISTICS 1000;"
+# How the planner learns which topics are common: a thousand facts instead of a hundred. The words, which only the
+# index reads, stand apart, so that three times as many cards fit on a page of the disk.
+STATISTICS = """
+ALTER TABLE profiles_listing ALTER COLUMN facts SET STATISTICS 1000;
+ALTER TABLE profiles_listing ALTER COLUMN words SET STORAGE EXTERNAL;
+ALTER TABLE profiles_listing SET (toast_tuple_target = 128);
+"""
 
 # Lines are written one after another (the advisory lock), each with a digest over the line before.
 LOG = """
@@ -187,6 +211,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(FOLD, "DROP FUNCTION profiles_fold;"),
         migrations.RunSQL(MILES, "DROP FUNCTION profiles_miles;"),
+        migrations.RunSQL(FACTS, "DROP FUNCTION profiles_facts;"),
         migrations.RunSQL(RELIST, "DROP FUNCTION profiles_relist;"),
         migrations.RunSQL(TRIGGERS, UNDO_TRIGGERS),
         migrations.RunSQL(STATISTICS, migrations.RunSQL.noop),

@@ -1,7 +1,7 @@
 """The tables of people, one module for each noun."""
 
 from .coming import Erasure, Invitation, InvitationState
-from .listing import Listing
+from .listing import Fact, Listing
 from .place import Place, PlaceState, Precision, Provider
 from .profile import Offer, Profile
 from .safety import AuditEntry, Block, ConductAcceptance, Report
@@ -13,6 +13,7 @@ __all__ = [
     "Block",
     "ConductAcceptance",
     "Erasure",
+    "Fact",
     "Invitation",
     "InvitationState",
     "Listing",

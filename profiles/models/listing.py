@@ -1,6 +1,6 @@
 """The drawer of cards: one row for each person who may be found today, and for each thing they may be found for.
 
-Triggers in the database write it (migration 0004), so no writer can forget it: a paused, hidden, held, full or leaving
+Triggers in the database write it (migration listing_and_log), so no writer can forget it: a paused, hidden, held, full or leaving
 person has no row, and what has no row is in no list, count or feed.
 """
 
@@ -16,6 +16,23 @@ from profiles.vocabulary import Direction, Visibility
 
 from .profile import Profile
 from .safety import Block
+
+
+class Fact(models.Model):
+    """One word that lists are filtered by, such as "topic:reference", and the small number that stands for it.
+
+    Cards hold the numbers: a tenth of the space, and counting them is three times as fast.
+    """
+
+    id = models.SmallAutoField(primary_key=True)
+    name = models.TextField(_("name"), unique=True)
+
+    class Meta:
+        verbose_name = _("fact of a card")
+        verbose_name_plural = _("facts of cards")
+
+    def __str__(self):
+        return self.name
 
 
 class ListingQuerySet(models.QuerySet):
@@ -35,8 +52,8 @@ class ListingQuerySet(models.QuerySet):
 class Listing(models.Model):
     """What lists need of one person in one direction, in a shape that indexes can answer.
 
-    `facts` holds words such as "topic:reference", "language:es", "offer:call"; all filters but place and text are
-    overlaps with it. `left` maps offer kinds to free places.
+    `facts` are ids of Facts such as "topic:reference", "language:es", "offer:call"; all filters but place and text
+    are overlaps with it. `left` maps offer kinds to free places.
     """
 
     profile = models.ForeignKey(Profile, models.CASCADE, related_name="listings", verbose_name=_("profile"))
@@ -47,7 +64,7 @@ class Listing(models.Model):
     active_on = models.DateField(_("last active on"))
     latitude = models.FloatField(_("latitude"), null=True)
     longitude = models.FloatField(_("longitude"), null=True)
-    facts = ArrayField(models.TextField(), verbose_name=_("facts"))
+    facts = ArrayField(models.SmallIntegerField(), verbose_name=_("facts"))
     left = models.JSONField(_("places left"), default=dict)
     words = SearchVectorField(_("words"))
 
@@ -66,10 +83,10 @@ class Listing(models.Model):
                     # Filters by topic, language, library, years, offer and meeting.
                     GinIndex(fields=["facts"], name=f"listing_{direction}_facts", condition=Q(direction=direction)),
                     GinIndex(fields=["words"], name=f"listing_{direction}_words", condition=Q(direction=direction)),
-                    # The bounding box of "near".
+                    # Everybody at one point of the grid, for "near".
                     models.Index(
-                        fields=["latitude", "longitude"],
-                        name=f"listing_{direction}_box",
+                        fields=["latitude", "longitude", "-active_on", "-id"],
+                        name=f"listing_{direction}_point",
                         condition=Q(direction=direction),
                     ),
                     # Recently active first, which is also the order of the unfiltered list.

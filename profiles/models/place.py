@@ -70,9 +70,11 @@ class Place(models.Model):
                 condition=~Q(state="found") | Q(latitude__isnull=False), name="place_found_has_point"
             ),
         ]
-        # The sweep takes what still waits, the oldest first.
         indexes = [
-            models.Index(fields=["retry_at", "id"], name="place_waiting", condition=Q(state__in=["pending", "failed"]))
+            # The sweep takes what still waits, the oldest first.
+            models.Index(fields=["retry_at", "id"], name="place_waiting", condition=Q(state__in=["pending", "failed"])),
+            # The points around a point.
+            models.Index(fields=["latitude", "longitude"], name="place_points", condition=Q(state="found")),
         ]
 
     def __str__(self):
