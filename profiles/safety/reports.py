@@ -106,7 +106,7 @@ def earlier_report(person, reporter, email, reason, message):
         waiting = waiting.filter(reporter=None, email__iexact=email)
     else:
         waiting = waiting.filter(reporter=None, email="", reason=reason, message=message)
-    found = waiting.select_for_update().first()
+    found = waiting.order_by("-id").select_for_update().first()
     return found if found is None or len(found.message) + len(message) < LONGEST_JOINED else None
 
 

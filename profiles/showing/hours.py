@@ -51,7 +51,7 @@ def overlap_words(mine, theirs, day):
     if found is None:
         return _("Your working days do not meet: write, or agree on an early or late hour.")
     hours = round(found.hours * 2) / 2
-    count = ngettext("%(hours)g hour", "%(hours)g hours", hours) % {"hours": hours}
+    count = ngettext("%(hours)g hour", "%(hours)g hours", 1 if hours == 1 else 2) % {"hours": hours}
     return _("Your working days share %(count)s: %(start)s to %(end)s on your clock.") % {
         "count": count,
         "start": f"{found.start:%H:%M}",

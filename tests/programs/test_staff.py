@@ -155,22 +155,22 @@ def test_list_filters(client, curator, query, names):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_p1_the_list_costs_six_queries(client, curator, rows, django_assert_num_queries):
+def test_p1_the_list_costs_seven_queries(client, curator, rows, django_assert_num_queries):
     for _ in range(rows):
         make_program()
     # Session, account, its second factor (which a real sign-in has noted in the session), how many, the programs,
-    # how many suggestions wait.
-    with django_assert_num_queries(6):
+    # how many suggestions wait, how many reports.
+    with django_assert_num_queries(7):
         client.get(DESK)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_p1_the_queue_costs_nine_queries(client, curator, rows, django_assert_num_queries):
+def test_p1_the_queue_costs_ten_queries(client, curator, rows, django_assert_num_queries):
     for _ in range(rows):
         correction(make_program())
     snapshot.current()
-    # Session, account, its second factor, 2 for the list, 4 for what words may be, how many wait.
-    with django_assert_num_queries(9):
+    # Session, account, its second factor, 2 for the list, 4 for what words may be, how many wait, and how many reports.
+    with django_assert_num_queries(10):
         client.get(f"{DESK}queue/")
 
 
