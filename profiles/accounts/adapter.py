@@ -24,6 +24,7 @@ def greet(connection):
     """Talk to the mail server as for a mail, up to the mail itself: most of the time goes into that."""
     if isinstance(connection, EmailBackend):
         connection.open()
+        connection.connection.ehlo_or_helo_if_needed()
         connection.close()
 
 
