@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 
+from tests.browser import profile_states
 from tests.programs.builders import a_row
 
 LONG = "librarianship-and-information-science-" * 5
@@ -167,4 +168,4 @@ EMPTY = [
     State("empty site, share", "/programs/share/", empty_site=True),
     State("empty site, desk", "/staff/catalog/", viewer=CURATOR, empty_site=True),
 ]
-STATES = [*PUBLIC, *ACCOUNTS, *STAFF, *EMPTY]
+STATES = [*PUBLIC, *ACCOUNTS, *STAFF, *EMPTY, *profile_states.states(State)]

@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from programs.finding import snapshot
 from programs.models import CatalogVersion, Program, Suggestion, Verification
+from tests.browser import profile_states
 from tests.programs.builders import the_real_catalog
 from tests.programs.factories import make_curator, make_program, make_sponsor, make_user
 
@@ -44,6 +45,7 @@ def fill():
     Suggestion.objects.create(kind="closed", program=alsc, message="It has ended.")
     make_curator()
     make_user("member@example.org")
+    profile_states.fill()
     snapshot.forget()
 
 
