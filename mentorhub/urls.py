@@ -10,7 +10,6 @@ urlpatterns = [
     path("", include("matching.urls")),
     path("", include("profiles.urls")),
     path("", views.home, name="home"),
-    path("mentors/", views.mentors, name="mentors"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
