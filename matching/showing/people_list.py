@@ -44,6 +44,8 @@ class PeopleList:
     def heading(self):
         """Return the number of people in words: the list's heading, the page's title, what is read out on a change."""
         number = self.found.total
+        if self.read.is_lost:
+            return _("Which place?") if self.read.choices else _("We do not know this place")
         if self.found.is_capped:
             return self.capped_heading(number)
         if self.selection.direction == "help":

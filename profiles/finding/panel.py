@@ -55,6 +55,11 @@ class Panel:
     folded_groups: tuple[Group, ...]
     chosen: int
 
+    @property
+    def has_topics(self):
+        """Return whether any topic would give anything."""
+        return any(group.boxes for group in self.topics)
+
 
 def count_words(number, *, is_capped=False):
     """Return a number of people as a box shows it: exact from LEAST_COUNT on, "at least" beyond what was counted."""
