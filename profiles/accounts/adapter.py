@@ -100,6 +100,16 @@ class AccountAdapter(DefaultAccountAdapter):
         message.attach_alternative(render_to_string("account/email/page.html", page), "text/html")
         return message
 
+    def get_reauthentication_methods(self, user):
+        """Return the ways in which somebody can show again that it is them, in our words."""
+        words = {
+            "reauthenticate": _("Use your password"),
+            "mfa_reauthenticate": _("Use a code of your app"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [{**method, "description": words[method["id"]]} for method in methods]
+
     def format_email_subject(self, subject):
         """Return the subject as it is: no site name in brackets before it."""
         return str(subject)

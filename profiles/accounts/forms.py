@@ -12,6 +12,8 @@ PASSWORD_HINT = _("At least 10 characters. A few words in a row are easier to re
 # A code is digits: a phone shows its number keys, and offers the code from a mail that has just come.
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off", "spellcheck": "false"}
 ADDRESS = {"autocapitalize": "off", "spellcheck": "false"}
+# Password managers look for `username`, which HTML does not allow for an input of the type email.
+SIGN_IN_ADDRESS = {**ADDRESS, "autocomplete": "username", "type": "text", "inputmode": "email"}
 
 
 class Plain:
@@ -30,14 +32,15 @@ class Plain:
             if field := self.fields.get(name):
                 field.label = field.label if label is None else label
                 field.help_text = "" if hint is None else hint
-                field.widget.attrs.update(attributes)
+                field.widget.input_type = attributes.get("type", field.widget.input_type)
+                field.widget.attrs.update({key: value for key, value in attributes.items() if key != "type"})
 
 
 class LoginForm(Plain, account.LoginForm):
     """Address and password."""
 
     looks = {
-        "login": (_("E-mail address"), None, {"autocomplete": "username", **ADDRESS}),
+        "login": (_("E-mail address"), None, SIGN_IN_ADDRESS),
         "password": (_("Password"), None, {}),
         "remember": (_("Keep me signed in on this device"), None, {}),
     }
@@ -50,7 +53,7 @@ class SignupForm(Plain, account.SignupForm):
         "email": (
             _("E-mail address"),
             _("We send a code to it, to make sure that it is yours. Nobody else gets to see it."),
-            {"autocomplete": "username", **ADDRESS},
+            SIGN_IN_ADDRESS,
         ),
         "password1": (_("Password"), PASSWORD_HINT, {}),
     }
@@ -88,7 +91,7 @@ class SetPasswordForm(Plain, account.SetPasswordForm):
 class ResetPasswordForm(Plain, account.ResetPasswordForm):
     """The address of the account whose password is forgotten."""
 
-    looks = {"email": (_("E-mail address"), None, {"autocomplete": "username", **ADDRESS})}
+    looks = {"email": (_("E-mail address"), None, SIGN_IN_ADDRESS)}
 
 
 class ResetPasswordKeyForm(Plain, account.ResetPasswordKeyForm):
@@ -107,7 +110,7 @@ class ReauthenticateForm(Plain, account.ReauthenticateForm):
 class RequestLoginCodeForm(Plain, account.RequestLoginCodeForm):
     """Where to send a code to."""
 
-    looks = {"email": (_("E-mail address"), None, {"autocomplete": "username", **ADDRESS})}
+    looks = {"email": (_("E-mail address"), None, SIGN_IN_ADDRESS)}
 
 
 class ConfirmLoginCodeForm(Plain, account.ConfirmLoginCodeForm):

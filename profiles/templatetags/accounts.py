@@ -28,7 +28,7 @@ def session_handle(session):
 def provider_names(context):
     """Return {provider id: name} of the configured providers."""
     request = context["request"]
-    return {each.sub_id: each.name for each in get_adapter(request).list_providers(request)}
+    return {each.sub_id: each.app.name or each.name for each in get_adapter(request).list_providers(request)}
 
 
 @register.filter

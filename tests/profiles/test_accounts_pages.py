@@ -148,12 +148,12 @@ def test_the_page_for_the_second_step_wears_the_sites_look(ready):
 @pytest.mark.parametrize(
     ("address", "name", "attributes"),
     [
-        ("/accounts/login/", "login", {"autocomplete": "username", "type": "email"}),
+        ("/accounts/login/", "login", {"autocomplete": "username", "inputmode": "email"}),
         ("/accounts/login/", "password", {"autocomplete": "current-password", "type": "password"}),
-        ("/accounts/signup/", "email", {"autocomplete": "username", "type": "email"}),
+        ("/accounts/signup/", "email", {"autocomplete": "username", "inputmode": "email"}),
         ("/accounts/signup/", "password1", {"autocomplete": "new-password", "type": "password"}),
-        ("/accounts/password/reset/", "email", {"autocomplete": "username", "type": "email"}),
-        ("/accounts/login/code/", "email", {"autocomplete": "username", "type": "email"}),
+        ("/accounts/password/reset/", "email", {"autocomplete": "username", "inputmode": "email"}),
+        ("/accounts/login/code/", "email", {"autocomplete": "username", "inputmode": "email"}),
         ("/accounts/password/change/", "oldpassword", {"autocomplete": "current-password"}),
         ("/accounts/password/change/", "password1", {"autocomplete": "new-password"}),
         ("/accounts/reauthenticate/", "password", {"autocomplete": "current-password"}),
