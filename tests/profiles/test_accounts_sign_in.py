@@ -366,6 +366,28 @@ def test_an_account_that_staff_made_confirms_its_address_when_it_first_signs_in(
     assert client.post(CODE_PAGE, {"code": code_in(mailoutbox[0])})["Location"] == "/me/"
 
 
+def test_nobody_waits_with_a_password_for_the_owner_of_an_address(client, mailoutbox):
+    attacker = Client()
+    sign_up(attacker, "victim@example.org", "the attacker's password")
+    client.post("/accounts/login/code/", {"email": "victim@example.org"})
+    response = client.post("/accounts/login/code/confirm/", {"code": code_in(mailoutbox[-1])})
+    assert response["Location"] == "/me/"
+    assert client.session["_auth_user_id"] == str(User.objects.get().pk)
+    assert sign_in(Client(), "victim@example.org", "the attacker's password").status_code == 422
+    assert attacker.get("/me/")["Location"] == "/accounts/login/?next=/me/"
+    assert client.get("/accounts/password/change/")["Location"] == "/accounts/password/set/"
+
+
+def test_whoever_confirms_their_own_sign_up_keeps_their_password(client, mailoutbox):
+    sign_up(client, "new@example.org")
+    client.post(CODE_PAGE, {"code": code_in(mailoutbox[0])})
+    assert sign_in(Client(), "new@example.org")["Location"] == "/me/"
+    client.logout()
+    client.post("/accounts/login/code/", {"email": "new@example.org"})
+    client.post("/accounts/login/code/confirm/", {"code": code_in(mailoutbox[-1])})
+    assert sign_in(Client(), "new@example.org")["Location"] == "/me/"
+
+
 def test_a_closed_account_is_told_so_after_its_right_password(client):
     make_user("gone@example.org", is_active=False)
     assert sign_in(client, "gone@example.org")["Location"] == "/accounts/inactive/"
