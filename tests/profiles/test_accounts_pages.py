@@ -6,7 +6,6 @@ from pathlib import Path
 
 import allauth
 import pytest
-import time_machine
 from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.mfa.models import Authenticator
@@ -271,13 +270,3 @@ def test_a_mail_becomes_paragraphs():
 )
 def test_a_browser_is_named_in_our_words(agent, words):
     assert device(agent) == words
-
-
-def test_the_session_ends_with_the_half_hour_of_nobody(client):
-    """A person who confirmed an hour ago is asked again before the key of an app is shown."""
-    make_user(MEMBER)
-    with time_machine.travel("2026-11-24 12:00 +0000", tick=False) as clock:
-        sign_in(client, MEMBER)
-        confirm_again(client)
-        clock.shift(3600)
-        assert client.get("/accounts/2fa/totp/activate/")["Location"].startswith("/accounts/reauthenticate/")
