@@ -32,13 +32,13 @@ class PeopleList:
 
     def card(self, person):
         """Return the PersonCard of a search.Person."""
-        unit = self.selection.unit
         return card_of(
-            person.profile,
+            person,
+            place=person.place,
             topics=self.topics.specific(person.topics),
             left=person.left,
-            distance="" if person.miles is None else band(person.miles, unit),
-            viewer=self.viewer,
+            distance="" if person.miles is None else band(person.miles, self.selection.unit),
+            is_mine=self.viewer is not None and person.user_id == self.viewer.pk,
         )
 
     def heading(self):

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles.models import Profile
-from profiles.showing.cards import card_of, offer_words
+from profiles.showing.cards import card_of, offer_words, state_words
 from profiles.showing.hours import clock_words, overlap_words
 from profiles.vocabulary import LANGUAGES, Direction, Visibility
 
@@ -23,7 +23,14 @@ def context_of(profile, viewer):
     is_mine = viewer.is_authenticated and profile.user_id == viewer.pk
     return {
         "profile": profile,
-        "card": card_of(profile, topics=topics[Direction.HELP], left=left, viewer=viewer),
+        "card": card_of(
+            profile,
+            place=profile.place.label if profile.place else "",
+            topics=topics[Direction.HELP],
+            left=left,
+            state=state_words(profile),
+            is_mine=is_mine,
+        ),
         "helps": topics[Direction.HELP],
         # What somebody is looking for is for members, and only when they asked to be found for it.
         "wants": topics[Direction.WANT] if is_mine or (viewer.is_authenticated and profile.seeking) else (),

@@ -1,6 +1,6 @@
 """What others will see of a profile, made from a form's answers before anything is saved."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -39,8 +39,8 @@ def preview_of(answers, *, topics, offers, taken=None):
     found = resolve(answers["place_text"]) if answers.get("place_text") else None
     place = found.label if isinstance(found, Point) else ""
     return Preview(
-        helps=replace(card_of(person, topics=helps, left=left), place=place) if helps or not wants else None,
-        wants=replace(card_of(person, topics=wants, left={}), place=place)
+        helps=card_of(person, place=place, topics=helps, left=left) if helps or not wants else None,
+        wants=card_of(person, place=place, topics=wants, left={})
         if wants and answers.get("seeking")
         else None,
         is_public=visibility == Visibility.PUBLIC,

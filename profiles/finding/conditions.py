@@ -25,7 +25,7 @@ class Condition:
 
 
 def conditions_of(selection, origin, facts):
-    """Return the Conditions of a Selection on a card; `facts` are all Facts. Distance is not among them: see points."""
+    """Return the Conditions of a Selection on a card; `facts` are all Facts. Distance is not among them."""
     made = [
         Condition(name, "facts && %s::smallint[]", (facts.of(name, values),))
         for name, values in selection.chosen.items()
@@ -38,19 +38,29 @@ def conditions_of(selection, origin, facts):
     return made
 
 
-def points(origin, miles):
-    """Return (SQL, parameters) of the points of the grid within `miles` of `origin`, the nearest first.
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """The surroundings of a point, as SQL: distance of a card, condition on a card, points of the grid by distance."""
 
-    The box is what the index answers; great circles are measured only inside it.
-    """
-    inside = box(origin, miles)
-    here = (origin.latitude, origin.longitude)
-    sql = (
-        "SELECT DISTINCT profiles_miles(latitude, longitude, %s, %s) AS miles, latitude, longitude FROM profiles_place "  # noqa: S608
-        f"WHERE state = 'found' AND {inside.sql} AND profiles_miles(latitude, longitude, %s, %s) <= %s "
-        "ORDER BY miles, latitude, longitude"
+    miles: Condition
+    condition: Condition
+    points: Condition
+
+
+def circle_of(selection, origin):
+    """Return the Circle of a selection; None without a place, and with a whole state or country."""
+    if origin is None or origin.is_area:
+        return None
+    reach, here = within_miles(selection), (origin.latitude, origin.longitude)
+    inside = box(origin, reach)
+    miles = Condition("", "profiles_miles(latitude, longitude, %s, %s)", here)
+    # The box is what the index answers; great circles are measured only inside it.
+    around = Condition("", f"{inside.sql} AND {miles.sql} <= %s", (*inside.parameters, *here, reach))
+    points = (
+        f"SELECT DISTINCT {miles.sql} AS miles, latitude, longitude FROM profiles_place "  # noqa: S608
+        f"WHERE state = 'found' AND {around.sql} ORDER BY miles, latitude, longitude"
     )
-    return sql, (*here, *inside.parameters, *here, miles)
+    return Circle(miles, around, Condition("", points, (*here, *around.parameters)))
 
 
 def within_miles(selection):

@@ -6,9 +6,9 @@ that a card with its city does not.
 
 from dataclasses import dataclass
 
-from .conditions import conditions_of
+from .conditions import circle_of, conditions_of
 from .facts import all_facts
-from .search import CAP, RECENT_FIRST, Statement, circle_of
+from .search import CAP, RECENT_FIRST, Statement
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,18 +4,20 @@ Everything is taken from the drawer of cards (profiles_listing), through `Listin
 is capped at CAP people, with a place the nearest, without one the most recently active: counting or ranking more
 costs time that grows with the whole network and helps nobody, so beyond it the page says "more than".
 
-Near a place, the points of the 10 km grid around it are taken one after the other, the nearest first, each with its
-people by an index. Boxes on B-trees and great circles beat geographic index types at every size (quality.md 6.1).
+Near a place a box of degrees on a B-tree comes first and great circles are measured only inside it, which beats
+geographic index types at every size (quality.md 6.1); where nothing else is asked, the points of the 10 km grid are
+taken one after the other, the nearest first, until there are enough people.
 """
 
 import json
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import connection
 
-from profiles.models import Listing, Profile
+from profiles.models import Listing
 
-from .conditions import conditions_of, points, within_miles
+from .conditions import circle_of, conditions_of
 from .facts import all_facts
 
 CAP = 1_000
@@ -24,11 +26,29 @@ RECENT_FIRST = "active_on DESC, id DESC"
 COLUMNS = 'id, profile_id, active_on, facts, "left"'
 
 
+# What a card of the list shows of the person and of the place, read for the cards of one page only.
+SHOWN = (
+    "person.slug, person.name, person.headline, person.library_type, person.years, person.meeting, person.languages, "
+    "person.user_id, place.label AS place, place.region, place.country"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One hit: the profile with its place, and what its card says of topics (slugs), places left and miles away."""
+    """One hit as the list shows it: plain values, `topics` as slugs, `left` free places by kind, `miles` or None."""
 
-    profile: Profile
+    slug: str
+    name: str
+    headline: str
+    library_type: str
+    years: str
+    meeting: str
+    languages: list[str]
+    user_id: int
+    place: str
+    region: str
+    country: str
+    active_on: date
     topics: tuple[str, ...]
     left: dict[str, int]
     miles: float | None
@@ -62,23 +82,30 @@ class Statement:
     def part(self, name, conditions, circle, limit):
         """Add up to `limit` cards that meet `conditions` under `name`.
 
-        Without a `circle` they are the most recently active; with one, (SQL, parameters) of points, the nearest.
+        Without a `circle` they are the most recently active; with one they are the nearest.
         """
         where = " AND ".join(condition.sql for condition in conditions) or "TRUE"
         parameters = [p for condition in conditions for p in condition.parameters]
         if circle is None:
             sql = f"SELECT {COLUMNS}, NULL::float8 AS miles FROM door WHERE {where} ORDER BY {RECENT_FIRST} LIMIT %s"  # noqa: S608
-            parameters = [*parameters, limit]
-        else:
-            around, around_parameters = circle
+        elif conditions:
+            # Few fit: the indexes of facts and of places together say who, and only they are measured.
+            miles, around = circle.miles, circle.condition
             sql = (
-                f"SELECT card.*, point.miles FROM ({around}) AS point CROSS JOIN LATERAL (SELECT {COLUMNS} FROM door "  # noqa: S608
-                f"WHERE door.latitude = point.latitude AND door.longitude = point.longitude AND {where} "
+                f"SELECT {COLUMNS}, {miles.sql} AS miles FROM door WHERE {where} AND {around.sql} "  # noqa: S608
+                f"ORDER BY miles, {RECENT_FIRST} LIMIT %s"
+            )
+            parameters = [*miles.parameters, *parameters, *around.parameters]
+        else:
+            # Everybody fits: point after point, the nearest first, until there are enough.
+            sql = (
+                f"SELECT card.*, point.miles FROM ({circle.points.sql}) AS point CROSS JOIN LATERAL (SELECT {COLUMNS} "  # noqa: S608
+                f"FROM door WHERE door.latitude = point.latitude AND door.longitude = point.longitude "
                 f"ORDER BY {RECENT_FIRST} LIMIT %s) AS card LIMIT %s"
             )
-            parameters = [*around_parameters, *parameters, limit, limit]
+            parameters = [*circle.points.parameters, limit]
         self.parts.append(f"{name} AS MATERIALIZED ({sql})")
-        self.parameters += parameters
+        self.parameters += [*parameters, limit]
 
     def select(self, sql, *parameters):
         """Add a column to the one row that is asked for."""
@@ -94,24 +121,17 @@ class Statement:
 
 
 def find(selection, viewer, origin=None):
-    """Return Found for what `viewer` may see. Costs 2 queries, and 1 more where the facts are no longer fresh."""
+    """Return Found for what `viewer` may see. Costs 1 query, and 1 more where the facts are no longer fresh."""
     facts = all_facts()
     counted, rows, counts, *added = gather(selection, viewer, origin, facts)
     total = min(counted, CAP)
     return Found(
-        people=people(rows or [], viewer, facts),
+        people=tuple(person_of(row, facts) for row in rows or ()),
         total=total,
         is_capped=counted > CAP,
         page=min(selection.page, max(1, -(-total // PAGE_SIZE))),
         counts=merge(selection, total, named(counts, facts), [named(part, facts) for part in added]),
     )
-
-
-def circle_of(selection, origin):
-    """Return the points to look at, as `points` gives them; None without a place or with a whole state or country."""
-    if origin is None or origin.is_area:
-        return None
-    return points(origin, within_miles(selection))
 
 
 def gather(selection, viewer, origin, facts):
@@ -122,8 +142,11 @@ def gather(selection, viewer, origin, facts):
     statement.select("SELECT count(*) FROM hits")
     order = f"miles, {RECENT_FIRST}" if circle and selection.by_distance else RECENT_FIRST
     statement.select(
-        f'SELECT json_agg(page) FROM (SELECT profile_id, miles, facts, "left" FROM hits ORDER BY {order} '  # noqa: S608
-        "LIMIT %s OFFSET (SELECT least(%s, greatest(0, least(count(*), %s) - 1) / %s * %s) FROM hits)) AS page",
+        f'SELECT json_agg(page) FROM (SELECT hit.miles, hit.facts, hit."left", hit.active_on, {SHOWN} '  # noqa: S608
+        f"FROM (SELECT * FROM hits ORDER BY {order} LIMIT %s "
+        "OFFSET (SELECT least(%s, greatest(0, least(count(*), %s) - 1) / %s * %s) FROM hits)) AS hit "
+        "JOIN profiles_profile AS person ON person.id = hit.profile_id "
+        f"LEFT JOIN profiles_place AS place ON place.id = person.place_id ORDER BY {of_hit(order)}) AS page",
         PAGE_SIZE, (selection.page - 1) * PAGE_SIZE, CAP, PAGE_SIZE, PAGE_SIZE,
     )  # fmt: skip
     counting = "SELECT json_object_agg(fact, n) FROM (SELECT fact, count(*) AS n FROM {} GROUP BY fact) AS counted"
@@ -159,17 +182,13 @@ def merge(selection, total, counts, added):
     return merged
 
 
-def people(rows, viewer, facts):
-    """Return Persons for rows of Listings, once more through the door of profiles."""
-    ids = [row["profile_id"] for row in rows]
-    profiles = Profile.objects.visible_to(viewer).select_related("place").in_bulk(ids) if ids else {}
-    return tuple(
-        Person(
-            profiles[row["profile_id"]],
-            facts.values(row["facts"], "topic"),
-            row["left"],
-            row["miles"],
-        )
-        for row in rows
-        if row["profile_id"] in profiles
-    )
+def of_hit(order):
+    """Return an ORDER BY for the columns of a hit among those of other tables."""
+    return ", ".join(f"hit.{column}" for column in order.split(", "))
+
+
+def person_of(row, facts):
+    """Return the Person of a row of the page."""
+    values = {name: "" if value is None else value for name, value in row.items() if name not in ("facts", "miles")}
+    values["active_on"] = date.fromisoformat(row["active_on"])
+    return Person(topics=facts.values(row["facts"], "topic"), miles=row["miles"], **values)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from profiles.vocabulary import Accepting, OfferKind
+from profiles.vocabulary import OfferKind
 
 from . import words
 
@@ -61,29 +61,25 @@ def state_words(profile):
     return _("Paused for now")
 
 
-def place_words(profile):
-    """Return the name of somebody's place as others see it: city, state or country, never what they typed."""
-    return profile.place.label if profile.place_id and profile.place.label else ""
+def card_of(person, *, place, topics, left, distance="", state="", is_mine=False):
+    """Return the PersonCard of `person`, a Profile or a search.Person.
 
-
-def card_of(profile, *, topics, left, distance="", viewer=None):
-    """Return the PersonCard of `profile` (with its place loaded).
-
-    `topics` are names, `left` maps offer kinds to free places, `distance` is a band in words.
+    `place` is what others see of their place, `topics` are names, `left` maps offer kinds to free places, `distance`
+    is a band in words, `state` says why somebody cannot be asked.
     """
     return PersonCard(
-        slug=profile.slug,
-        name=profile.name,
-        headline=profile.headline,
+        slug=person.slug,
+        name=person.name,
+        headline=person.headline,
         topics=tuple(topics),
         offers=offer_words(left),
-        place=place_words(profile),
+        place=place,
         distance=distance,
-        meets=words.meeting(profile.meeting),
-        languages=language_words(profile.languages),
-        years=words.labels("years").get(profile.years, ""),
-        library=words.labels("library_type").get(profile.library_type, ""),
-        activity=words.activity((timezone.localdate() - profile.active_on).days),
-        state=state_words(profile) if profile.accepting == Accepting.PAUSED else "",
-        is_mine=viewer is not None and viewer.is_authenticated and profile.user_id == viewer.pk,
+        meets=words.meeting(person.meeting),
+        languages=language_words(person.languages),
+        years=words.labels("years").get(person.years, ""),
+        library=words.labels("library_type").get(person.library_type, ""),
+        activity=words.activity((timezone.localdate() - person.active_on).days),
+        state=state,
+        is_mine=is_mine,
     )

@@ -276,11 +276,11 @@ def test_p1_list_costs_the_same_queries_however_many_are_found(client, django_as
         make_mentor(place=make_place(**CHICAGO))
     address = "/mentors/?topic=reference&near=Chicago&offer=question&language=en&meet=remote"
     client.get(address)
-    with django_assert_num_queries(2):  # the search; the people of the page with their places
+    with django_assert_num_queries(1):  # the search, with the people of the page
         client.get(address)
     client.force_login(make_user())
     client.get(address)
-    with django_assert_num_queries(4):  # and the session, the account
+    with django_assert_num_queries(3):  # and the session, the account
         client.get(address)
 
 

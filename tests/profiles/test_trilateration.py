@@ -10,7 +10,8 @@ from statistics import median
 import pytest
 from django.db import connection
 
-from profiles.finding.conditions import points
+from profiles.finding.conditions import circle_of
+from profiles.finding.selection import Selection
 from profiles.models import Place
 from profiles.places.geocoding import geocode_place, place_for
 from profiles.places.rounding import rounded
@@ -52,8 +53,8 @@ def test_v2_two_people_of_one_grid_cell_look_the_same_in_ten_thousand_searches()
         dice, told = random.Random(1), []
         with connection.cursor() as cursor:
             for origin in origins(SEARCHES, seed=1):
-                sql, parameters = points(origin, dice.randint(1, 500))
-                cursor.execute(sql, parameters)
+                points = circle_of(Selection(near="x", within=dice.randint(1, 500)), origin).points
+                cursor.execute(points.sql, points.parameters)
                 told.append(cursor.fetchall())
         answers.append(told)
     assert answers[0] == answers[1]
