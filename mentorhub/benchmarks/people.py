@@ -7,15 +7,15 @@ from django.utils import timezone
 
 from mentorhub.measuring import EMPTY, ROUNDS, USUAL_MIDDLEWARE, Site
 from mentorhub.plans import large_scans
-from mentorhub.scenarios.filling import fill
+from mentorhub.scenarios.filling import fill, tidy
 
 SIZES = (515, 100_000, 1_000_000)
 # What the issue that asked for people demands: a topic and a place with all facets, in turn over cities of every size.
 ASKED = tuple(
-    f"/mentors/?topic={topic}&near={place}"
-    for topic, place in (
-        ("reference", "Chicago,+Illinois"), ("job-search", "10001"), ("career", "Houston,+Texas"),
-        ("leadership", "Denver,+Colorado"), ("readers", "Peoria,+Illinois"),
+    f"/mentors/?topic={topic}&near={place}&within={miles}"
+    for topic, place, miles in (
+        ("readers", "Chicago,+Illinois", 100), ("career", "10001", 50), ("leading", "Houston,+Texas", 250),
+        ("collections", "94110", 100), ("reference", "Peoria,+Illinois", 250),
     )
 )  # fmt: skip
 # Others that people ask for; no bar, but no surprise either.
@@ -43,6 +43,7 @@ class People:
         for size in SIZES:
             started = time.monotonic()
             fill(size - there, seed=f"bench {size}", today=timezone.localdate())
+            tidy()
             there = size
             self.say(f"{size:,} people after {time.monotonic() - started:.0f} s")
             measured[size] = self.measure()

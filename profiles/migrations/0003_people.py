@@ -502,7 +502,9 @@ class Migration(migrations.Migration):
                 ("longitude", models.FloatField(null=True, verbose_name="longitude")),
                 (
                     "facts",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), verbose_name="facts"),
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), verbose_name="facts"
+                    ),
                 ),
                 ("left", models.JSONField(default=dict, verbose_name="places left")),
                 ("words", django.contrib.postgres.search.SearchVectorField(verbose_name="words")),
@@ -772,13 +774,19 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="listing",
             index=models.Index(
-                condition=models.Q(("direction", "help")), fields=["latitude", "longitude", "-active_on", "-id"], name="listing_help_point"
+                condition=models.Q(("direction", "help")),
+                fields=["latitude", "longitude", "-active_on", "-id"],
+                include=["profile", "account", "audience", "available_from", "facts", "left"],
+                name="listing_help_point",
             ),
         ),
         migrations.AddIndex(
             model_name="listing",
             index=models.Index(
-                condition=models.Q(("direction", "help")), fields=["-active_on", "-id"], name="listing_help_recent"
+                condition=models.Q(("direction", "help")),
+                fields=["-active_on", "-id"],
+                include=["profile", "account", "audience", "available_from", "facts", "left"],
+                name="listing_help_recent",
             ),
         ),
         migrations.AddIndex(
@@ -796,13 +804,19 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="listing",
             index=models.Index(
-                condition=models.Q(("direction", "want")), fields=["latitude", "longitude", "-active_on", "-id"], name="listing_want_point"
+                condition=models.Q(("direction", "want")),
+                fields=["latitude", "longitude", "-active_on", "-id"],
+                include=["profile", "account", "audience", "available_from", "facts", "left"],
+                name="listing_want_point",
             ),
         ),
         migrations.AddIndex(
             model_name="listing",
             index=models.Index(
-                condition=models.Q(("direction", "want")), fields=["-active_on", "-id"], name="listing_want_recent"
+                condition=models.Q(("direction", "want")),
+                fields=["-active_on", "-id"],
+                include=["profile", "account", "audience", "available_from", "facts", "left"],
+                name="listing_want_recent",
             ),
         ),
         migrations.AddConstraint(

@@ -168,8 +168,6 @@ DROP FUNCTION profiles_relist_topic, profiles_relist_leaver, profiles_relist_acc
 STORAGE = """
 ALTER TABLE profiles_listing ALTER COLUMN words SET STORAGE EXTERNAL;
 ALTER TABLE profiles_listing SET (toast_tuple_target = 128);
--- Latitudes and longitudes of cities go together; without this the planner expects a fifth of those whom a box holds.
-CREATE STATISTICS profiles_listing_points (mcv) ON latitude, longitude FROM profiles_listing;
 """
 
 # Lines are written one after another (the advisory lock), each with a digest over the line before.

@@ -49,6 +49,11 @@ class ListingQuerySet(models.QuerySet):
         return cards.exclude(account__in=mine).exclude(account__in=theirs)
 
 
+# What the indexes of places and of days carry along, so that a search reads them alone, in the order in which they lie:
+# the cards themselves are scattered over the table, and fetching ten thousand of them takes ten times as long.
+CARRIED = ["profile", "account", "audience", "available_from", "facts", "left"]
+
+
 class Listing(models.Model):
     """What lists need of one person in one direction, in a shape that indexes can answer.
 
@@ -86,12 +91,14 @@ class Listing(models.Model):
                     # Everybody at one point of the grid, for "near".
                     models.Index(
                         fields=["latitude", "longitude", "-active_on", "-id"],
+                        include=CARRIED,
                         name=f"listing_{direction}_point",
                         condition=Q(direction=direction),
                     ),
                     # Recently active first, which is also the order of the unfiltered list.
                     models.Index(
                         fields=["-active_on", "-id"],
+                        include=CARRIED,
                         name=f"listing_{direction}_recent",
                         condition=Q(direction=direction),
                     ),

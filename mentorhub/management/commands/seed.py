@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from mentorhub.scenarios.filling import fill
+from mentorhub.scenarios.filling import fill, tidy
 from profiles.models import Profile
 
 MOST = 1_000_000
@@ -43,6 +43,8 @@ class Command(BaseCommand):
         started = time.monotonic()
         tell = self.stdout.write if options["verbosity"] > 1 else (lambda text: None)
         fill(count, seed=options["seed"], today=timezone.localdate(), tell=tell)
+        if not connection.in_atomic_block:
+            tidy()
         self.stdout.write(f"{count:,} made-up people in {time.monotonic() - started:.1f} s. {size_of_cards()}")
 
 
