@@ -1,0 +1,125 @@
+"""Every address of the site, walked from the URL configuration, and the people who may ask for it."""
+
+import re
+from types import SimpleNamespace
+
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from profiles.models import Block, Topic
+from profiles.safety import audit, reports
+from programs.models import ProgramChange, Suggestion, Verification
+from tests.profiles.factories import make_mentor, make_person
+from tests.programs.factories import make_curator, make_program, make_user
+
+# Who asks. `owner` is the person whom addresses such as /mentors/<slug>/ are about, `blocked` is blocked by them, and
+# `unproved` is staff who has shown no second factor.
+ROLES = ("anonymous", "member", "owner", "blocked", "unproved", "staff", "superuser")
+
+
+def walk(resolver=None, prefix="", namespace=""):
+    """Yield (key, route, view) of every address. The key is its name with its namespaces, or its route without one."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from walk(pattern, route, inner)
+        else:
+            yield (f"{namespace}{pattern.name}" if pattern.name else route), route, pattern.callback
+
+
+def make_world():
+    """Return what addresses can be about, and a signed-in client for every role."""
+    owner = make_mentor("Owner")
+    users = {
+        "member": make_person("Member").user,
+        "owner": owner.user,
+        "blocked": make_person("Blocked").user,
+        "unproved": make_user("unproved@example.org", is_staff=True),
+        "staff": make_curator("staff@example.org"),
+        "superuser": make_curator("chief@example.org", is_superuser=True),
+    }
+    Block.objects.create(blocker=owner.user, blocked=users["blocked"])
+    clients = {"anonymous": Client()}
+    for role, user in users.items():
+        clients[role] = Client()
+        clients[role].force_login(user)
+    program = make_program("Program", slug="program", summary="Pairs people.")
+    suggestion = Suggestion.objects.create(program=program, kind="closed", facts={}, message="It has closed.")
+    report = reports.receive(about=owner, reason="other", message="Something")
+    # The object behind each address of the admin, by the start of the address's name.
+    objects = {
+        "programs_program": program,
+        "programs_sponsor": program.sponsor,
+        "programs_suggestion": suggestion,
+        "programs_programchange": ProgramChange.objects.create(
+            program=program, field="name", old="", new="Program", origin="import"
+        ),
+        "programs_verification": Verification.objects.create(program=program),
+        "auth_group": Group.objects.create(name="Group"),
+        "auth_user": owner.user,
+        "account_emailaddress": users["unproved"].emailaddress_set.get(),
+        "profiles_user": owner.user,
+        "profiles_profile": owner,
+        "profiles_topic": Topic.objects.get(slug="reference"),
+        "profiles_auditentry": audit.write(actor=None, what="reported", subject="report 1"),
+    }
+    return SimpleNamespace(
+        clients=clients, owner=owner, program=program, suggestion=suggestion, report=report, objects=objects
+    )
+
+
+def values_of(world, key):
+    """Return the value of each parameter that an address may have: an object that is there.
+
+    Whoever adds an address whose parameter has another name, or is about something else, adds it here.
+    """
+    about_programs = key.startswith("programs:")
+    slug = world.program.slug if about_programs else world.owner.slug
+    numbers = {
+        "programs:staff_approve": world.suggestion.pk,
+        "programs:staff_refuse": world.suggestion.pk,
+        "profiles:staff_report": world.report.pk,
+        "profiles:staff_release": world.report.pk,
+    }
+    table = key.removeprefix("admin:").removesuffix("_password_change").rpartition("_")[0]
+    if key.endswith("password_change"):
+        table = "auth_user"
+    found = world.objects.get(table)
+    return {
+        "slug": world.program.sponsor.slug if key == "programs:staff_sponsor" else slug,
+        "pk": numbers.get(key, 0),
+        "id": world.owner.user_id,
+        "object_id": found.pk if found else 0,
+        "content_type_id": 0,
+        "token": "0" * 43,
+        "role": "mentee",
+        "kind": "json",
+        "uidb36": "1",
+        "key": "abc-def",
+        "provider_id": "nobody",
+        "app_label": "profiles",
+        "url": "nothing-here",
+    }
+
+
+# A parameter of a path, <slug:slug>, and one of a regular expression, (?P<kind>json|csv).
+PARAMETER = re.compile(r"\(\?P<(\w+)>(?:\[[^]]*\]|[^()])*\)|<(?:\w+:)?(\w+)>")
+
+
+def path_of(world, key, route):
+    """Return the path of an address, its parameters filled in from `values_of`."""
+    values = values_of(world, key)
+    filled = PARAMETER.sub(lambda found: str(values[found[1] or found[2]]), route)
+    return "/" + filled.replace("^", "").replace("$", "").replace("\\.", ".")
+
+
+def outcome(response):
+    """Return a response's status; `login` and `proof` are the redirects to sign in, and to a second factor."""
+    place = response.get("Location", "")
+    if response.status_code == 302 and place.startswith("/accounts/login/"):
+        return "login"
+    if response.status_code == 302 and place.startswith(("/accounts/2fa/", "/accounts/reauthenticate/")):
+        return "proof"
+    return str(response.status_code)
