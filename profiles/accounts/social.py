@@ -8,8 +8,10 @@ has to confirm it by our own code, and the owner of an existing account gets a m
 
 from allauth.account.adapter import get_adapter as account_adapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
+from allauth.socialaccount.models import SocialApp
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,6 +30,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """Return the configured providers. allauth would also look into the database, where we keep none."""
         found = _build_apps_from_settings(provider=provider, client_id=client_id)
         return [app for apps in found.values() for app in apps]
+
+    def get_app(self, request, provider, client_id=None):
+        """Return the configured provider. There is nothing at the address of one that the operator did not set up."""
+        try:
+            return super().get_app(request, provider, client_id=client_id)
+        except SocialApp.DoesNotExist as error:
+            raise Http404 from error
 
     def populate_user(self, request, sociallogin, data):
         """Fill in the new account, forget what we do not need, and believe no address without trust.
