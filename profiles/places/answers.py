@@ -64,8 +64,9 @@ def from_nominatim(location, country):
     if not isinstance(address, dict):
         raise Unbelievable("no address")
     try:
-        latitude, longitude = rounded(location.latitude, location.longitude)
-    except (TypeError, ValueError) as error:
+        # As the server wrote them: geopy makes a point of what is missing, and of a longitude of 999.
+        latitude, longitude = rounded(float(raw["lat"]), float(raw["lon"]))
+    except (KeyError, TypeError, ValueError) as error:
         raise Unbelievable("no point on Earth") from error
     where, region = _country(address), ""
     if where in TERRITORIES:
@@ -78,9 +79,16 @@ def from_nominatim(location, country):
     if not city and kind == "city":
         kind = "region" if region else "country"
     label = city_label(city, where, region) if city else area_label(where, region)
-    known = read(fold(label))
-    zone = known[0].time_zone if len(known) == 1 else ""
-    return Point(label, latitude, longitude, where, region, city, kind, zone)
+    return Point(label, latitude, longitude, where, region, city, kind, _time_zone(label, where, region))
+
+
+def _time_zone(label, country, region):
+    """Return the zone that our own list has for the place, else for its state or country, or ""."""
+    for words in (label, area_label(country, region)):
+        known = read(fold(words))
+        if len(known) == 1 and known[0].country == country:
+            return known[0].time_zone
+    return ""
 
 
 def _country(address):

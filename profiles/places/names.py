@@ -86,6 +86,8 @@ NICKNAMES = {
     "kcmo": "kansas city missouri",
     "indy": "indianapolis indiana",
 }
+# Names that a city abroad would win by size and that a large city at home has too.
+ASKED_ABOUT = frozenset({"saint petersburg"})
 # Where a city is written one way in the list and another way by people there.
 CITY_NAMES = {("US", "NY", "new york city"): ("new york",), ("CA", "QC", "quebec"): ("quebec city", "ville de quebec")}
 # What people put around a name and mean nothing by; taken off when the whole text is unknown.

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 import requests
 from django.conf import settings
 from geopy.adapters import AdapterHTTPError, BaseSyncAdapter
-from geopy.exc import GeocoderParseError, GeocoderServiceError, GeocoderTimedOut, GeocoderUnavailable
+from geopy.exc import GeocoderParseError, GeocoderServiceError, GeocoderTimedOut, GeocoderUnavailable, GeopyError
 from geopy.geocoders import Nominatim
 
 from .answers import Unbelievable, from_nominatim
 from .folding import fold, plain
-from .pacing import check_circuit, take_turn
+from .pacing import check_circuit, turn
 from .parsing import country_of
 
 # Five answers with addresses are 5 kB.
@@ -29,19 +29,21 @@ def ask(text):
 
     Waits for this process's turn. Raises pacing.NotNow, Unbelievable, geopy's GeopyError, redis' RedisError.
     """
+    country, geocoder = country_of(fold(text)), _geocoder()
     check_circuit()
-    take_turn()
-    country = country_of(fold(text))
     try:
-        found = _geocoder().geocode(
-            plain(text),
-            exactly_one=False,
-            limit=ANSWERS,
-            addressdetails=True,
-            language="en",
-            country_codes=country.casefold() or None,
-        )
+        with turn():
+            found = geocoder.geocode(
+                plain(text),
+                exactly_one=False,
+                limit=ANSWERS,
+                addressdetails=True,
+                language="en",
+                country_codes=country.casefold() or None,
+            )
         return from_nominatim(found[0], country) if found else None
+    except GeopyError:  # some are ValueErrors too
+        raise
     except (TypeError, ValueError, KeyError, AttributeError, IndexError, RecursionError) as error:
         # geopy reads the answer as it comes: whatever breaks there is a wrong shape.
         raise Unbelievable("wrong shape") from error

@@ -1,16 +1,21 @@
 """How often, and whether at all, the other server is asked: counted in Redis over all processes.
 
-`take_turn` lets one request through in each interval. The circuit breaker stops all requests after several failures
-in a row and lets one try when the pause is over. Without Redis nobody can count, so nobody asks.
+`turn` lets one request through at a time, and the next after an interval. The circuit breaker stops all requests
+after several failures in a row and lets one try when the pause is over. Without Redis nobody can count, so nobody asks.
 """
 
+import secrets
 import time
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 
 from django.conf import settings
 from redis import Redis
+from redis.exceptions import RedisError
 
 TURN, FAILURES, PAUSE = "places:turn", "places:failures", "places:pause"
+# Shortens the hold to what is left to wait, unless another process holds the turn by now.
+REST = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end return 0"
 # A count of failures in a row is forgotten after this many seconds without a request.
 REMEMBERED = 24 * 3600
 # Whatever a server says in Retry-After, in seconds.
@@ -31,19 +36,28 @@ def _redis(url):
     return Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
 
 
-def take_turn():
-    """Return when this process may send one request, after waiting at most NOMINATIM_LONGEST_WAIT seconds; else NotNow.
+@contextmanager
+def turn():
+    """Hold the right to send one request, after waiting at most NOMINATIM_LONGEST_WAIT seconds for it; else NotNow.
 
-    The key is set only when it is gone, so of all processes that try at once one gets the turn.
+    Of all processes that try at once one gets it, because the key is set only when it is gone. The interval begins
+    when the request has ended: counted from its start, a slow network would bring two of them close together.
     """
-    redis = _redis(settings.REDIS_URL)
+    redis, token = _redis(settings.REDIS_URL), secrets.token_hex(8)
     interval = round(settings.NOMINATIM_INTERVAL * 1000)
+    # If this process dies meanwhile, the others go on when the request must have ended.
+    held = interval + round(settings.NOMINATIM_TIMEOUT * 1000)
     deadline = time.monotonic() + settings.NOMINATIM_LONGEST_WAIT
-    while not redis.set(TURN, 1, nx=True, px=interval):
-        wait = max(redis.pttl(TURN), 1) / 1000
+    while not redis.set(TURN, token, nx=True, px=held):
+        wait = min(max(redis.pttl(TURN), 1), interval) / 1000
         if time.monotonic() + wait > deadline:
             raise NotNow(wait)
         time.sleep(wait)
+    try:
+        yield
+    finally:
+        with suppress(RedisError):  # then the hold ends by itself
+            redis.eval(REST, 1, TURN, token, interval)
 
 
 def check_circuit():

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from .atlas import area_label, atlas, city_label, postal_code
 from .folding import fold
-from .names import AROUND, BEHIND, CANADIAN_CITIES, CANADIAN_LETTERS, NICKNAMES, REGIONS
+from .names import AROUND, ASKED_ABOUT, BEHIND, CANADIAN_CITIES, CANADIAN_LETTERS, NICKNAMES, REGIONS
 
 # A bare name is taken for its largest bearer when that has this many times the people of the next and more than ...
 DOMINANCE, LEAST_DOMINANT = 5, 100_000
@@ -188,7 +188,7 @@ def _choose(spots):
         spot.precision == "city" and spot.population >= RIVAL_CITY and not _inside(spot, first) for spot in others
     )
     large = first.precision != "city" or first.population > LEAST_DOMINANT
-    if large and first.weight >= DOMINANCE * others[0].weight and not rival:
+    if large and fold(first.city) not in ASKED_ABOUT and first.weight >= DOMINANCE * others[0].weight and not rival:
         return (first,)
     return spots
 
