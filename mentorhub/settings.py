@@ -289,7 +289,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+# A page that wants to wake a worker gives up at once when Redis is gone (it took 6 s): the database is the queue, and
+# sweeps find what nobody was woken for. A worker's own way back to Redis is another one and goes on trying.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "max_retries": 0, "socket_connect_timeout": 2}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "clear-sessions": {"task": "mentorhub.tasks.clear_sessions", "schedule": 24 * 3600},
@@ -304,8 +306,8 @@ GEOCODER = os.environ.get("GEOCODER", "gazetteer")
 GEOCODER_USER_AGENT = os.environ.get("GEOCODER_USER_AGENT", "").strip()
 PUBLIC_NOMINATIM = "https://nominatim.openstreetmap.org"
 NOMINATIM_URL = os.environ.get("NOMINATIM_URL", PUBLIC_NOMINATIM).rstrip("/")
-# Seconds between two requests of all processes together; a little more than the second that the public server allows.
-NOMINATIM_INTERVAL = float(os.environ.get("NOMINATIM_INTERVAL", "1.1"))
+# Seconds between the end of a request and the next one, of all processes together.
+NOMINATIM_INTERVAL = float(os.environ.get("NOMINATIM_INTERVAL", "1"))
 # Seconds for one whole answer, and for which a worker waits for its turn.
 NOMINATIM_TIMEOUT, NOMINATIM_LONGEST_WAIT = 10, 5
 # After so many failures in a row nobody asks for so many seconds; then one tries.
