@@ -31,7 +31,6 @@ __all__ = [
     "Point",
     "Unknown",
     "choices_for",
-    "forget_unused",
     "geocode_place",
     "geocode_waiting",
     "place_for",
@@ -101,15 +100,6 @@ def place_for(text):
     if not key or names_a_street(text):
         return None
     return Place.objects.get_or_create(key=key, defaults={"text": plain(text)})[0]
-
-
-def forget_unused(days=1):
-    """Delete the places that no profile has named for `days` since they were first typed; return how many.
-
-    What somebody typed is theirs: it goes when the last profile with it does.
-    """
-    since = timezone.now() - timedelta(days=days)
-    return Place.objects.filter(profiles=None, created_at__lt=since).delete()[0]
 
 
 def geocode_place(place_id):

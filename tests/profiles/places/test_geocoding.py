@@ -22,7 +22,6 @@ from profiles.places.geocoding import (
     Point,
     Unknown,
     choices_for,
-    forget_unused,
     geocode_place,
     geocode_waiting,
     place_for,
@@ -222,18 +221,6 @@ def test_locked_place_is_left_to_whoever_holds_it():
         assert geocode_waiting() == 1
     finally:
         other.close()
-
-
-def test_unused_place_is_forgotten_with_its_text():
-    used, unused = place_for("Chicago"), place_for("Boston")
-    make_mentor(place=used)
-    assert forget_unused() == 0  # both are of today
-    with time_machine.travel(timezone.now() + timedelta(days=2)):
-        fresh = place_for("Denver")
-        assert forget_unused() == 1
-        assert forget_unused() == 0
-    assert set(Place.objects.all()) == {used, fresh}
-    assert not Place.objects.filter(pk=unused.pk).exists()
 
 
 @pytest.mark.slow
