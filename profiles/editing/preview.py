@@ -40,9 +40,7 @@ def preview_of(answers, *, topics, offers, taken=None):
     place = found.label if isinstance(found, Point) else ""
     return Preview(
         helps=card_of(person, place=place, topics=helps, left=left) if helps or not wants else None,
-        wants=card_of(person, place=place, topics=wants, left={})
-        if wants and answers.get("seeking")
-        else None,
+        wants=card_of(person, place=place, topics=wants, left={}) if wants and answers.get("seeking") else None,
         is_public=visibility == Visibility.PUBLIC,
         is_hidden=visibility == Visibility.HIDDEN,
         is_paused=person.is_paused,

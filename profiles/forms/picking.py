@@ -2,15 +2,32 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+CHECKED = SafeString(" checked")
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One check box."""
+    """One check box with its label. A page has 140 of them, so they are written here, not in a template."""
 
+    name: str
     id: str
     value: str
     words: str
     is_ticked: bool
+
+    def __str__(self):
+        return format_html(
+            '<label for="{id}"><input type="checkbox" name="{name}" value="{value}" id="{id}"{checked}> '
+            "<span>{words}</span></label>\n",
+            id=self.id,
+            name=self.name,
+            value=self.value,
+            checked=CHECKED if self.is_ticked else "",
+            words=self.words,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +49,9 @@ def groups_of(bound):
     ticked = set(map(str, given)) if isinstance(given, (list, tuple)) else set()
     groups = []
     for name, members in bound.field.choices:
-        boxes = tuple(Box(f"{bound.auto_id}_{value}", value, str(words), value in ticked) for value, words in members)
+        boxes = tuple(
+            Box(bound.html_name, f"{bound.auto_id}_{value}", value, str(words), value in ticked)
+            for value, words in members
+        )
         groups.append(Group(str(name), boxes))
     return groups

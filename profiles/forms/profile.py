@@ -24,6 +24,15 @@ from profiles.vocabulary import (
 
 from .fields import Dots, OwnLines, OwnWords, Picker, WholeNumber, ZoneSelect
 
+# The folded part of the page, and all answers in the order in which the page asks: that of its list of errors, too.
+MORE = tuple("about replies_within accepting paused_until heard_from".split())
+ORDER = [
+    *"name headline years library_type helps".split(),
+    *(f"offer_{kind}" for kind in OfferKind),
+    *"hours_a_month wants seeking place_text place_choice meeting languages time_zone".split(),
+    *MORE,
+    *"visibility conduct".split(),
+]
 MOST_TOPICS = 10
 MOST_LANGUAGES = 12
 MOST_PLACES = 50
@@ -175,6 +184,7 @@ class ProfileForm(forms.Form):
         for kind in OfferKind:
             self.fields[offer_name(kind)] = WholeNumber(label=OFFER_LABELS[kind], least=0, most=MOST_PLACES)
         self.fields["time_zone"].choices = grouped_zones()
+        self.order_fields(ORDER)
         if not needs_conduct:
             del self.fields["conduct"]
 
@@ -276,8 +286,7 @@ class ProfileForm(forms.Form):
     @property
     def is_more_open(self):
         """Return whether the folded part says something that one should see: a fault, or a pause."""
-        more = {"about", "replies_within", "accepting", "paused_until", "heard_from"}
-        return bool(more & self.errors.keys()) or self["accepting"].value() == Accepting.PAUSED
+        return bool(self.errors.keys() & set(MORE)) or self["accepting"].value() == Accepting.PAUSED
 
     @property
     def required_answers(self):

@@ -109,7 +109,7 @@ def test_a3_write_a_profile_without_scripts(open_page, newcomer):
     assert page.url.endswith("#preview")
     assert (
         page.locator(".as-member").inner_text().strip()
-        == "You are in no list. Those whom you write to can see your page."
+        == "You are in no list. Members who have the address of your page can see it."
     )
     assert not page.locator(".as-visitor").is_visible()
     page.locator("#as-visitor").check()
