@@ -18,6 +18,9 @@ Disallow: /accounts/
 Disallow: /admin/
 Disallow: /me/
 Disallow: /staff/
+Disallow: /people/
+Disallow: /join/
+Disallow: /mentees/
 Disallow: /programs/compare/
 Disallow: /programs/share/
 Disallow: /programs/*/report/
@@ -35,6 +38,7 @@ TEXTS = (
     "/guides/first-meeting/",
     "/guides/agreement/",
     "/programs/suggest/",
+    "/conduct/",
     "/accessibility/",
     "/privacy/",
 )

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from . import discovery, views
+from . import discovery, personal, views
 
 urlpatterns = [
     path("", include("programs.urls")),
@@ -16,7 +16,7 @@ urlpatterns = [
     path("robots.txt", discovery.robots_txt, name="robots"),
     path("sitemap.xml", discovery.sitemap_xml, name="sitemap"),
     path("opensearch.xml", discovery.opensearch_xml, name="opensearch"),
-    path("me/", views.me, name="me"),
+    path("me/", personal.me, name="me"),
     path("accounts/", include("profiles.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

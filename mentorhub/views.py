@@ -1,19 +1,19 @@
-"""The pages that belong to no app: landing, personal home, health, errors."""
+"""The pages that belong to no app: landing, health, errors."""
 
 from datetime import date, timedelta
 from http import HTTPStatus
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from profiles.own_data import retention
 from programs.facts import STALE_AFTER_YEARS, is_stale
 from programs.finding.catalog import Result
 from programs.finding.facets import BARRIERS
@@ -22,15 +22,8 @@ from programs.finding.selection import Selection
 from programs.showing.pages import public_page
 from programs.vocabulary import Status
 
-# The day on which somebody last read the accessibility and privacy pages against what the site does.
-REVIEWED = date(2026, 11, 23)
-
-
-@never_cache
-@login_required
-def me(request):
-    """Lead a signed-in person to their work: curators to the catalog, everybody else to the programs."""
-    return redirect("programs:staff_catalog" if request.user.is_staff else "programs:list")
+# The day on which somebody last read each of these pages against what the site does.
+ACCESSIBILITY_REVIEWED, PRIVACY_REVIEWED = date(2026, 11, 23), date(2026, 11, 24)
 
 
 @never_cache
@@ -156,13 +149,15 @@ def home(request):
 @public_page
 def accessibility(request):
     """Show the accessibility statement: aims, checks, known gaps, whom to ask for help."""
-    return render(request, "mentorhub/accessibility.html", {"contact": settings.CONTACT_EMAIL, "reviewed": REVIEWED})
+    context = {"contact": settings.CONTACT_EMAIL, "reviewed": ACCESSIBILITY_REVIEWED}
+    return render(request, "mentorhub/accessibility.html", context)
 
 
 @public_page
 def privacy(request):
     """Show what is kept about people, in one short page."""
-    return render(request, "mentorhub/privacy.html", {"contact": settings.CONTACT_EMAIL, "reviewed": REVIEWED})
+    context = {"contact": settings.CONTACT_EMAIL, "reviewed": PRIVACY_REVIEWED, "periods": retention.periods()}
+    return render(request, "mentorhub/privacy.html", context)
 
 
 @public_page

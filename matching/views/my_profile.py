@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from profiles.editing.hint import Facts, next_hint
+from matching.showing.own import facts_of, own_profile, place_state
+from profiles.editing.hint import next_hint
 from profiles.editing.preview import preview_of
 from profiles.editing.profile import TooFewPlaces, save_profile
 from profiles.editing.topics import topic_groups
 from profiles.forms.picking import groups_of
-from profiles.forms.profile import ProfileForm, initial_of, initial_of_draft, offer_name, too_few
-from profiles.models import PlaceState, Profile
-from profiles.places.geocoding import Ambiguous, resolve
+from profiles.forms.profile import MORE, ProfileForm, initial_of, initial_of_draft, offer_name, too_few
+from profiles.models import PlaceState
 from profiles.safety import conduct
 from profiles.tasks import geocode_soon
 from profiles.vocabulary import OfferKind, Visibility
@@ -54,12 +54,6 @@ def my_profile_preview(request):
     profile = own_profile(request.user)
     context = {"preview": preview_for(form_for(request, profile), profile)}
     return render(request, "matching/my_profile_preview.html", context)
-
-
-def own_profile(user):
-    """Return the profile of `user` with place, topics and offers, or None on the first visit."""
-    related = Profile.objects.select_related("place").prefetch_related("interests__topic", "offers")
-    return related.filter(user=user).first()
 
 
 def form_for(request, profile):
@@ -101,11 +95,14 @@ def page_of(request, form, profile):
     """Return what the page shows, but for the preview."""
     is_first_look = request.method != "POST"
     is_unclear = bool(profile) and place_state(profile) in (PlaceState.AMBIGUOUS, PlaceState.UNKNOWN)
+    hint = next_hint(facts_of(profile)) if profile and is_first_look else None
     return {
         "form": form,
         "profile": profile,
         "is_invited": profile is None and (request.GET.get("from") == "invitation" or DRAFT in request.session),
-        "hint": next_hint(facts_of(profile)) if profile and is_first_look else None,
+        "hint": hint,
+        "is_more_open": form.is_more_open
+        or (hint is not None and hint.field.startswith(tuple(f"id_{name}" for name in MORE))),
         "helps": groups_of(form["helps"]),
         "wants": groups_of(form["wants"]),
         "languages": groups_of(form["languages"]),
@@ -129,33 +126,3 @@ def preview_for(form, profile):
         offers = {kind: answers[offer_name(kind)] for kind in OfferKind if answers.get(offer_name(kind))}
     topics = {slug: name for _group, members in form.fields["helps"].choices for slug, name in members}
     return preview_of(answers, topics=topics, offers=offers, taken=form.taken)
-
-
-def facts_of(profile):
-    """Return what the hint looks at."""
-    directions = [interest.direction for interest in profile.interests.all()]
-    return Facts(
-        helps=directions.count("help"),
-        wants=directions.count("want"),
-        free=sum(offer.left for offer in profile.offers.all()),
-        visibility=profile.visibility,
-        meeting=profile.meeting,
-        is_paused=profile.is_paused,
-        is_seeking=profile.seeking,
-        place_state=place_state(profile),
-        headline=profile.headline,
-        about=profile.about,
-        library_type=profile.library_type,
-        replies_within=profile.replies_within,
-    )
-
-
-def place_state(profile):
-    """Return what is known of the place of `profile`, one of PlaceState, or "" without one.
-
-    What waits to be looked up may be unclear already, which one should hear while one is still here.
-    """
-    if profile.place_id is None:
-        return ""
-    waits = profile.place.state == PlaceState.PENDING
-    return PlaceState.AMBIGUOUS if waits and isinstance(resolve(profile.place.text), Ambiguous) else profile.place.state

@@ -1,7 +1,7 @@
 """The drawer of cards: one row for each person who may be found today, and for each thing they may be found for.
 
-Triggers in the database write it (migration listing_and_log), so no writer can forget it: a paused, hidden, held, full or leaving
-person has no row, and what has no row is in no list, count or feed.
+Triggers in the database write it (migration listing_and_log), so no writer can forget it: a paused, hidden, held,
+full or leaving person has no row, and what has no row is in no list, count or feed.
 """
 
 from django.contrib.postgres.fields import ArrayField

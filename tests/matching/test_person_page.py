@@ -115,7 +115,7 @@ def test_p1_page_costs_the_same_queries(client, django_assert_num_queries, count
         client.get(f"/mentors/{person.slug}/")
 
 
-HOSTILE = ["<script>alert(1)</script>", "\u202emoc.live\u202c", "{{ 7*7 }}", "' onmouseover='x", "&lt;b&gt;", "<b>"]
+HOSTILE = ["<script>alert(1)</script>", "\u202emoc.live\u202c", "{{ 7*7 }}", "' onmouseover='x", "&lt;b&gt;"]
 
 
 @pytest.mark.parametrize("words", HOSTILE)
