@@ -28,6 +28,7 @@ class What(TextChoices):
     DATA_TAKEN = "data_taken", _("took a copy of their data")
     ERASURE_ASKED = "erasure_asked", _("asked to be erased")
     ERASURE_UNDONE = "erasure_undone", _("stayed after all")
+    IDLE_WARNED = "idle_warned", _("told somebody that an unused account will be erased")
     ERASED = "erased", _("an account was erased")
     MEMBERS_IMPORTED = "members_imported", _("brought members from a file")
 
@@ -54,14 +55,14 @@ def name_of(user):
 # The same sum as the trigger's. A line whose reason was emptied still has the digest of what stood there.
 FIRST_BROKEN = """
 SELECT id FROM (
-    SELECT id, digest, why, why_digest,
+    SELECT id, digest, why, why_digest, row_number() OVER (ORDER BY id) AS place,
         encode(sha256(convert_to(concat_ws(
             '|', coalesce(lag(digest) OVER (ORDER BY id), ''), extract(epoch FROM at)::text,
             coalesce(actor::text, ''), what, subject, why_digest
         ), 'UTF8')), 'hex') AS expected
     FROM profiles_auditentry
 ) AS line
-WHERE digest <> expected OR (why <> '' AND why_digest <> encode(sha256(convert_to(why, 'UTF8')), 'hex'))
+WHERE digest <> expected OR id <> place OR (why <> '' AND why_digest <> encode(sha256(convert_to(why, 'UTF8')), 'hex'))
 ORDER BY id LIMIT 1
 """
 

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from profiles.vocabulary import LANGUAGES, LibraryType, Meeting, OfferKind, Visibility, Years
+from profiles.showing import words
+from profiles.vocabulary import LANGUAGES, LibraryType, OfferKind, Visibility, Years
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 
@@ -21,7 +22,7 @@ def due_words(due_at, now):
 
 
 def snapshot_rows(said):
-    """Return (label, words) for what a profile said, from the snapshot of a report; what it did not say is left out."""
+    """Return (label, value) in words for what a profile said, from a report's snapshot; silence is left out."""
     offers = said.get("offers") or {}
     rows = (
         (_("Name"), said.get("name")),
@@ -33,11 +34,11 @@ def snapshot_rows(said):
         (_("Library type"), label_of(LibraryType, said.get("library_type"))),
         (_("In the field"), label_of(Years, said.get("years"))),
         (_("Place"), said.get("place")),
-        (_("Meets"), label_of(Meeting, said.get("meeting"))),
+        (_("Meets"), words.meeting(said.get("meeting"))),
         (_("Languages"), ", ".join(str(LANGUAGES.get(code, code)) for code in said.get("languages") or ())),
         (_("Seen by"), label_of(Visibility, said.get("visibility"))),
     )
-    return [(label, words) for label, words in rows if words]
+    return [(label, value) for label, value in rows if value]
 
 
 def label_of(choices, value):
