@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "profiles.accounts.middleware.AdminDoorMiddleware",
+    "profiles.own_data.middleware.LeavingMiddleware",
     "mentorhub.middleware.UnavailableMiddleware",
 ]
 ROOT_URLCONF = "mentorhub.urls"
@@ -295,6 +296,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "max_retries": 0,
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "clear-sessions": {"task": "mentorhub.tasks.clear_sessions", "schedule": 24 * 3600},
+    "erase-due": {"task": "profiles.tasks.erase_due", "schedule": 3600, "options": {"expires": 3600}},
+    "keep-periods": {"task": "profiles.tasks.keep_periods", "schedule": 24 * 3600, "options": {"expires": 24 * 3600}},
     # Expires with the next one, so that a worker that was away does not sweep many times in a row.
     "geocode-waiting": {"task": "profiles.tasks.geocode_waiting", "schedule": 60, "options": {"expires": 60}},
 }

@@ -1,0 +1,124 @@
+"""A person with something in every table that may be about people, each text with a mark of its own."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+
+from profiles.inviting.tokens import email_digest
+from profiles.models import Block, ConductAcceptance, Erasure, Invitation, Report
+from profiles.safety import audit
+from profiles.safety.reports import known_as
+from programs.models import ProgramChange, Suggestion, Verification
+from tests.profiles.factories import make_mentor, make_person, make_place
+from tests.programs.factories import make_program, make_user
+
+
+def make_whole_person(name, *, about=None):
+    """Return user, profile, and three kinds of marks: `told` to the person, `secrets`, and `marks`, which is all.
+
+    Each mark begins with `name`, so that nothing else can have it. `about` is another such person, whom this one
+    reports and blocks; without one somebody boring is. The person is of staff too, as that has tables of its own.
+    """
+    told, secrets, hidden = [], [], []
+
+    def mark(what, into=told):
+        into.append(f"{name}-{what}")
+        return into[-1]
+
+    email = f"{mark('address')}@example.org"
+    user = make_user(email)
+    profile = make_mentor(
+        mark("name"), user=user, headline=mark("headline"), about=mark("about"), place_text=mark("place-typed"),
+        place=make_place(mark("place"), text=mark("place-text"), key=f"{name}-place-key", city=mark("city")),
+        wants=["cataloging-and-metadata"], seeking=True,
+    )  # fmt: skip
+    hidden += [f"{name}-place-key", profile.slug]
+    somebody = about.profile if about else make_person()
+    add_of_sign_in(user, mark, secrets, hidden)
+    add_of_safety(user, email, somebody, mark, hidden)
+    add_of_staff(user, email, somebody.user, mark, hidden)
+    return SimpleNamespace(user=user, profile=profile, told=told, secrets=secrets, marks=[*told, *secrets, *hidden])
+
+
+def add_of_sign_in(user, mark, secrets, hidden):
+    """Add sessions, second factors and accounts elsewhere."""
+    sessions = []
+    for half_done in (False, True):
+        store = SessionStore()
+        # A sign-up that has not come to its end knows the address, but no account.
+        store.update({"account_user": user.email} if half_done else {"_auth_user_id": str(user.pk), "note": "x"})
+        store.create()
+        sessions.append(store.session_key)
+    secrets += sessions
+    UserSession.objects.create(
+        user=user, ip=f"198.51.100.{user.pk % 250}", user_agent=mark("browser"), session_key=sessions[0],
+        data={"note": mark("session-note", secrets)},
+    )  # fmt: skip
+    address = EmailAddress.objects.create(user=user, email=f"{mark('second')}@example.org", verified=True)
+    EmailConfirmation.objects.create(email_address=address, sent=timezone.now(), key=mark("confirm-key", secrets))
+    Authenticator.objects.create(
+        user=user, type="webauthn", data={"name": mark("passkey"), "credential": mark("credential", secrets)}
+    )
+    account = SocialAccount.objects.create(
+        user=user, provider="orcid", uid=mark("uid"), extra_data={"userinfo": {"email": mark("elsewhere")}}
+    )
+    app = SocialApp.objects.get_or_create(provider="orcid", name="ORCID")[0]
+    SocialToken.objects.create(
+        account=account, app=app, token=mark("token", secrets), token_secret=mark("token-secret", secrets)
+    )
+    ConductAcceptance.objects.create(user=user, version="1")
+    Erasure.objects.create(user=user, erase_at=timezone.now() + timedelta(days=7))
+
+
+def add_of_safety(user, email, somebody, mark, hidden):
+    """Add blocks and reports by the person, about the person and decided by the person, and the log's lines."""
+    Block.objects.create(blocker=user, blocked=somebody.user)
+    now = timezone.now()
+    values = {"reason": "other", "due_at": now}
+    sent = Report.objects.create(reporter=user, reported=somebody.user, message=mark("report"), **values)
+    Report.objects.create(reporter=None, email=email.upper(), message=mark("visitor-words", hidden), **values)
+    about = Report.objects.create(
+        reported=user, reporter=make_user(), message=mark("of-them", hidden), known_as=known_as(email),
+        snapshot={"name": mark("snapshot")}, decision="warned", decided_at=now, why=mark("told-why"), **values,
+    )  # fmt: skip
+    other = Report.objects.create(reported=somebody.user, decision="nothing", decided_at=now, decided_by=user, **values)
+    audit.write(actor=user, what="reported", subject=f"report {sent.pk}", why=mark("log-why", hidden))
+    audit.write(actor=None, what="report_warned", subject=f"report {about.pk}", why=mark("log-told", hidden))
+    audit.write(actor=None, what="rights_changed", subject=user, why=mark("log-rights"))
+    audit.write(actor=user, what="report_dismissed", subject=f"report {other.pk}")
+
+
+def add_of_staff(user, email, somebody, mark, hidden):
+    """Add what staff leave behind, and what staff write about the person."""
+    group = Group.objects.get_or_create(name="Curators")[0]
+    user.groups.add(group)
+    user.user_permissions.add(Permission.objects.first())
+    accounts = ContentType.objects.get_for_model(user)
+    entry = {"content_type": accounts, "action_flag": CHANGE}
+    LogEntry.objects.create(user=user, object_id="0", object_repr="somebody", **entry)
+    LogEntry.objects.create(
+        user=make_user(is_staff=True), object_id=str(user.pk), object_repr=email, change_message=mark("noted", hidden),
+        **entry,
+    )  # fmt: skip
+    Invitation.objects.create(
+        email=email, email_digest=email_digest(email), name=mark("invited"), draft={"topics": mark("draft")},
+        source="A network", token_digest=mark("link", hidden),
+    )  # fmt: skip
+    program = make_program()
+    Suggestion.objects.create(
+        kind="correction", program=program, facts={"cost_usd": "5"}, message=mark("suggested"), email=email.title()
+    )
+    Suggestion.objects.create(
+        kind="closed", program=program, state="approved", decided_at=timezone.now(), decided_by=user
+    )
+    Verification.objects.create(program=program, confirmed_by=user)
+    ProgramChange.objects.create(program=program, field="name", origin="staff", changed_by=user)
