@@ -95,7 +95,7 @@ sitemap                              | all 200     | all 405
 opensearch                           | all 200     | all 405
 healthz                              | all 200     | all 405
 readyz                               | all 200     | all 405
-me                                   | members 302 | members 302
+me                                   | login 200 200 200 302 302 302 | members 405
 
 end_session                          | all 405     | members 404
 account_login                        | guests 200  | guests 422
