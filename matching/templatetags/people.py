@@ -6,8 +6,10 @@ template language would (docs/performance.md).
 
 from functools import lru_cache
 
+# Django's own escape also understands lazy and safe texts, which takes four times as long; everything here is plain.
+from html import escape
+
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from profiles.showing.words import labels
+from profiles.showing.words import words
 from profiles.vocabulary import Meeting
 
 # A smaller number beside a box could single somebody out (quality.md V3), so it is only said that it is small.
@@ -81,7 +81,7 @@ def panel_of(found, selection, topics):
 
 def group(found, selection, name):
     """Return the group of one facet: the values that would give anything, and those that are ticked."""
-    made = (box(found, selection, name, value, label) for value, label in labels(name).items())
+    made = (box(found, selection, name, value, label) for value, label in words().labels[name].items())
     return Group(name, str(LEGENDS[name]), tuple(made_box for made_box in made if made_box))
 
 
@@ -105,7 +105,7 @@ def box(found, selection, name, value, label):
 
 def label(name, value, topics):
     """Return what a facet's value is called."""
-    return topics.names.get(value, value) if name == "topic" else labels(name)[value]
+    return topics.names.get(value, value) if name == "topic" else words().labels[name][value]
 
 
 def chips(selection, origin, topics):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from profiles.vocabulary import OfferKind
 
-from . import words
+from .words import words
 
 # The smallest unit first.
 KINDS = tuple(OfferKind.values)
@@ -41,15 +41,13 @@ class PersonCard:
 
 def offer_words(left):
     """Return in words the free places of `left`, a mapping of offer kind to number, the smallest unit first."""
-    return tuple(words.places_left(kind, left[kind]) for kind in KINDS if left.get(kind))
+    said = words()
+    return tuple(said.places_left(kind, left[kind]) for kind in KINDS if left.get(kind))
 
 
-def language_words(codes):
+def language_words(codes, names):
     """Return the names of languages; nothing for people who named English alone, which goes without saying here."""
-    if list(codes) == ["en"]:
-        return ()
-    names = words.labels("language")
-    return tuple(names[code] for code in codes if code in names)
+    return () if list(codes) == ["en"] else tuple(names[code] for code in codes if code in names)
 
 
 def state_words(profile):
@@ -67,19 +65,20 @@ def card_of(person, *, place, topics, left, distance="", state="", is_mine=False
     `place` is what others see of their place, `topics` are names, `left` maps offer kinds to free places, `distance`
     is a band in words, `state` says why somebody cannot be asked.
     """
+    said = words()
     return PersonCard(
         slug=person.slug,
         name=person.name,
         headline=person.headline,
         topics=tuple(topics),
-        offers=offer_words(left),
+        offers=tuple(said.places_left(kind, left[kind]) for kind in KINDS if left.get(kind)),
         place=place,
         distance=distance,
-        meets=words.meeting(person.meeting),
-        languages=language_words(person.languages),
-        years=words.labels("years").get(person.years, ""),
-        library=words.labels("library_type").get(person.library_type, ""),
-        activity=words.activity((timezone.localdate() - person.active_on).days),
+        meets=said.meeting.get(person.meeting, ""),
+        languages=language_words(person.languages, said.labels["language"]),
+        years=said.labels["years"].get(person.years, ""),
+        library=said.labels["library_type"].get(person.library_type, ""),
+        activity=said.activity((timezone.localdate() - person.active_on).days),
         state=state,
         is_mine=is_mine,
     )

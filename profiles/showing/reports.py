@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from profiles.showing import words
+from profiles.showing.words import words
 from profiles.vocabulary import LANGUAGES, LibraryType, OfferKind, Visibility, Years
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
@@ -34,7 +34,7 @@ def snapshot_rows(said):
         (_("Library type"), label_of(LibraryType, said.get("library_type"))),
         (_("In the field"), label_of(Years, said.get("years"))),
         (_("Place"), said.get("place")),
-        (_("Meets"), words.meeting(said.get("meeting"))),
+        (_("Meets"), words().meeting.get(said.get("meeting"), "")),
         (_("Languages"), ", ".join(str(LANGUAGES.get(code, code)) for code in said.get("languages") or ())),
         (_("Seen by"), label_of(Visibility, said.get("visibility"))),
     )
