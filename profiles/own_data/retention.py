@@ -130,6 +130,8 @@ def warned(user, now):
     """Return whether both warnings went out since the account was last used, the second long enough before `now`."""
     used = max(user.joined_at, user.last_login or user.joined_at)
     lines = AuditEntry.objects.filter(what=What.IDLE_WARNED, subject=name_of(user), at__gt=used).order_by("at")
+    if active_on := Profile.objects.filter(user=user).values_list("active_on", flat=True).first():
+        lines = lines.filter(at__date__gt=active_on)
     times = [*lines.values_list("at", flat=True)]
     return len(times) >= WARNINGS and times[-1] <= now - timedelta(days=DAYS_AFTER_WARNING)
 
