@@ -337,3 +337,15 @@ def test_f16_of_two_who_decide_at_once_one_wins():
     assert Profile.objects.get().standing == ("held" if row.decision == "held" else "good")
     assert [line[3] for line in lines()] == [row.why]
     assert timezone.now() >= row.decided_at
+
+
+def test_s25_the_notice_stands_on_ones_own_profile_page_and_nowhere_else(client, staff, bea):
+    row = report(bea)
+    reports.decide(row.pk, by=staff, decision="held", why="Asked for money.")
+    own = Client()
+    own.force_login(bea.user)
+    other = Client()
+    other.force_login(make_mentor("Cleo").user)
+    pages = [who.get("/me/profile/").content.decode() for who in (own, other)]
+    assert ["Your profile is held back" in page for page in pages] == [True, False]
+    assert ["Asked for money." in page for page in pages] == [True, False]
