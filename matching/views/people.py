@@ -47,8 +47,8 @@ def people_list(request, direction):
 @people_page
 @require_safe
 def mentors_json(request):
-    """Return who shows their profile to everybody, with the filters of the list, as JSON."""
-    people = PeopleList(request.GET, Direction.HELP.value, None)
+    """Return the list as JSON: whom the viewer may find there, with nothing on them but what everybody may see."""
+    people = PeopleList(request.GET, Direction.HELP.value, request.user)
     found, selection = people.found, people.selection
     site = f"{request.scheme}://{request.get_host()}"
     following = selection.on_page(found.page + 1) if found.page < found.pages else None
@@ -62,4 +62,6 @@ def mentors_json(request):
     }
     if people.read.notes:
         answer["notes"] = people.read.notes
-    return JsonResponse(answer)
+    response = JsonResponse(answer)
+    response.headers["Vary"] = "Cookie"
+    return response

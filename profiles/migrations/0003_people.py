@@ -528,6 +528,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "known_as",
+                    models.CharField(
+                        blank=True, default="", editable=False, max_length=64, verbose_name="keyed hash of the address"
+                    ),
+                ),
+                (
                     "reason",
                     models.CharField(
                         choices=[
@@ -827,6 +833,7 @@ class Migration(migrations.Migration):
             model_name="report",
             index=models.Index(condition=models.Q(("decision", "")), fields=["due_at", "id"], name="report_waiting"),
         ),
+        migrations.AddIndex(model_name="report", index=models.Index(fields=["known_as"], name="report_same_address")),
         migrations.AddConstraint(
             model_name="report",
             constraint=models.CheckConstraint(

@@ -170,13 +170,15 @@ ALTER TABLE profiles_listing ALTER COLUMN words SET STORAGE EXTERNAL;
 ALTER TABLE profiles_listing SET (toast_tuple_target = 128);
 """
 
-# Lines are written one after another (the advisory lock), each with a digest over the line before.
+# Lines are written one after another (the advisory lock), each with a digest over the line before. A line takes its
+# number when its turn has come, and without a gap, so that a missing line shows.
 LOG = """
 CREATE FUNCTION profiles_chain_log() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE before text;
+DECLARE before text; number bigint;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('profiles_auditentry'));
-    SELECT digest INTO before FROM profiles_auditentry ORDER BY id DESC LIMIT 1;
+    SELECT digest, id INTO before, number FROM profiles_auditentry ORDER BY id DESC LIMIT 1;
+    NEW.id := coalesce(number, 0) + 1;
     NEW.why_digest := encode(sha256(convert_to(NEW.why, 'UTF8')), 'hex');
     NEW.digest := encode(sha256(convert_to(concat_ws(
         '|', coalesce(before, ''), extract(epoch FROM NEW.at)::text, coalesce(NEW.actor::text, ''), NEW.what,

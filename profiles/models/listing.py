@@ -1,6 +1,6 @@
 """The drawer of cards: one row for each person who may be found today, and for each thing they may be found for.
 
-Triggers in the database write it (migration listing_and_log), so no writer can forget it: a paused, hidden, held,
+Triggers in the database write it (profiles migration 0004), so no writer can forget it: a paused, hidden, held,
 full or leaving person has no row, and what has no row is in no list, count or feed.
 """
 

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 
-from tests.browser import profile_states
+from tests.browser import people_states, profile_states
 from tests.programs.builders import a_row
 
 LONG = "librarianship-and-information-science-" * 5
@@ -98,7 +98,6 @@ PUBLIC = [
     State("guide, mentor", "/guides/mentor/"),
     State("guide, first meeting", "/guides/first-meeting/"),
     State("guide, agreement", "/guides/agreement/"),
-    State("mentors", "/mentors/"),
     State("accessibility", "/accessibility/"),
     State("privacy", "/privacy/"),
     State("error 400", "/errors/400/", status=400),
@@ -186,4 +185,4 @@ EMPTY = [
     State("empty site, share", "/programs/share/", empty_site=True),
     State("empty site, desk", "/staff/catalog/", viewer=CURATOR, empty_site=True),
 ]
-STATES = [*PUBLIC, *ACCOUNTS, *STAFF, *EMPTY, *profile_states.states(State)]
+STATES = [*PUBLIC, *ACCOUNTS, *STAFF, *EMPTY, *profile_states.states(State), *people_states.states(State)]

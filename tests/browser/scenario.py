@@ -7,9 +7,10 @@ from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
 
+from profiles.finding import facts, topics
 from programs.finding import snapshot
 from programs.models import CatalogVersion, Program, Suggestion, Verification
-from tests.browser import profile_states
+from tests.browser import people_states, profile_states
 from tests.programs.builders import the_real_catalog
 from tests.programs.factories import make_curator, make_program, make_sponsor, make_user
 
@@ -28,6 +29,8 @@ def empty():
     import_module("profiles.migrations.0002_topics").fill(apps, None)
     CatalogVersion.objects.get_or_create(pk=1)
     cache.clear()
+    facts.forget()
+    topics.forget()
     snapshot._keeper.snapshot = None
     snapshot.forget()
 
@@ -46,6 +49,7 @@ def fill():
     make_curator()
     make_user("member@example.org")
     profile_states.fill()
+    people_states.fill()
     snapshot.forget()
 
 

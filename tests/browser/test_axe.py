@@ -39,6 +39,9 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 EXPLAINED = {
     ("color-contrast", "nonBmp", "guide"),
     ("color-contrast", "elmPartiallyObscured", "compare"),
+    ("color-contrast", "elmPartiallyObscured", "my data"),
+    ("color-contrast", "bgOverlap", "map"),
+    ("color-contrast", "shortTextContent", "map"),
 }
 
 

@@ -4,20 +4,19 @@ import gzip
 import re
 from html import unescape
 from html.parser import HTMLParser
-from itertools import combinations
+from itertools import accumulate, combinations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from matching.showing.map_ground import BLEED, BOTTOM, LAND, RIGHT, ground
 from matching.showing.map_picture import (
     GAP,
     HEIGHT,
-    LAND,
     SMALLEST,
     WIDTH,
     arc_of,
     frame_of,
-    ground,
     markers_of,
     near_and_far,
 )
@@ -377,7 +376,38 @@ def test_every_point_is_inside_the_frame_and_has_ground(points):
         x, y = frame.spot(point.latitude, point.longitude)
         assert SMALLEST <= x <= WIDTH - SMALLEST
         assert SMALLEST <= y <= HEIGHT - SMALLEST
-    assert "land" in [layer for layer, _shift, _path in ground(frame)]
+    assert "land" in dict(ground(frame))
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        points_at((41.9, -87.6, 1)),
+        points_at((71.3, -156.8, 1), (25.8, -80.2, 3)),
+        points_at((-18.1, 178.4, 1), (-13.8, -171.8, 5)),
+        points_at((-54.8, -68.3, 1), (78.2, 15.6, 2), (35.7, 139.7, 9), (21.3, -157.9, 5), (-36.8, 174.8, 1)),
+    ],
+)
+def test_ground_is_cut_at_the_frame(points):
+    for layer, path in ground(frame_of(points)):
+        for piece in path.split("M")[1:]:
+            assert piece.endswith("z") == (layer in ("land", "lakes"))
+            numbers = [int(number) for number in re.findall(r"-?\d+", piece)]
+            xs, ys = list(accumulate(numbers[::2])), list(accumulate(numbers[1::2]))
+            assert -BLEED <= min(xs) <= max(xs) <= RIGHT + BLEED
+            assert -BLEED <= min(ys) <= max(ys) <= BOTTOM + BLEED
+
+
+def test_ground_lies_where_the_marks_do():
+    # The corner where Utah, Colorado, Arizona and New Mexico meet: 37 degrees north, 109.05 degrees west.
+    frame = frame_of(points_at((37.0, -109.05, 1)))
+    corner = [4 * pixels for pixels in frame.spot(37.0, -109.05)]
+    (states,) = (path for layer, path in ground(frame) if layer == "states")
+    found = []
+    for piece in states.split("M")[1:]:
+        numbers = [int(number) for number in re.findall(r"-?\d+", piece)]
+        found += zip(accumulate(numbers[::2]), accumulate(numbers[1::2]), strict=True)
+    assert min(max(abs(x - corner[0]), abs(y - corner[1])) for x, y in found) <= 20  # a tenth of a degree
 
 
 def test_frame_is_as_wide_in_miles_as_its_picture():

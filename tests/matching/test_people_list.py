@@ -325,7 +325,6 @@ def test_json_holds_what_everybody_may_see_and_no_more(client):
         email="amina@secret.example", offers={"call": 2},
     )  # fmt: skip
     make_mentor("For members", visibility="members")
-    client.force_login(person.user)  # signed in or not, the same
     answer = client.get("/mentors.json?near=Chicago&topic=reference").json()
     assert answer == {
         "count": 1,
@@ -352,6 +351,15 @@ def test_json_holds_what_everybody_may_see_and_no_more(client):
             }
         ],
     }
+
+
+def test_json_lists_whom_the_list_lists(client):
+    make_mentor("For everybody")
+    members, blocker = make_mentor("For members", visibility="members"), make_mentor("Blocker")
+    Block.objects.create(blocker=blocker.user, blocked=members.user)
+    client.force_login(members.user)
+    found = [person["name"] for person in client.get("/mentors.json").json()["people"]]
+    assert sorted(found) == sorted(names(client.get("/mentors/"))) == ["For everybody", "For members"]
 
 
 def test_json_says_what_it_left_out_and_has_a_next_page(client):
