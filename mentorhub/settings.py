@@ -40,6 +40,9 @@ def database(url):
         raise ImproperlyConfigured("DATABASE_URL must start with postgres:// or postgresql://")
     query = dict(parse_qsl(parts.query))
     limits = "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000"
+    # PostgreSQL's own figure, 4, is that of spinning disks. On solid ones, and in memory, a page out of order costs
+    # hardly more than the next one, so an index is worth its while (and is what lists of people rely on).
+    costs = "-c random_page_cost=1.1"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -50,7 +53,7 @@ def database(url):
         # Opening a connection costs ten times a small query: keep it, but ask whether it still lives.
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": limits, **query},
+        "OPTIONS": {"options": f"{limits} {costs}", **query},
     }
 
 
