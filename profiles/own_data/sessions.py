@@ -24,8 +24,8 @@ def end_other_sessions(user, *, but):
 def mentioning(account, addresses):
     """Return the keys of all sessions that belong to an account (its number), or mention one of the addresses.
 
-    A session is sealed text, so there is no other way than to read all that have not ended, a thousand at a time: for
-    100,000 it takes seconds. That is why only an erasure asks.
+    A session is sealed text, so there is no other way than to read them all, a thousand at a time: about 0.1 ms each
+    (measured), 10 s for 100,000. That is why only an erasure asks.
     """
     wanted = [address.lower() for address in addresses]
     found, last = [], ""

@@ -238,8 +238,8 @@ def test_v9_page_says_what_is_held_and_for_how_long_and_is_not_kept_by_browsers(
     response = signed_in.get("/me/data/")
     page = response.content.decode()
     assert response["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
-    assert "<td>Your e-mail addresses</td><td>1</td>" in page
-    assert "<td>Accounts that nobody uses</td><td>24 months</td>" in page
+    assert "<dt>Your e-mail addresses</dt>\n<dd><strong>1 entry</strong></dd>" in page
+    assert "<dt>Accounts that nobody uses</dt>\n<dd><strong>24 months</strong></dd>" in page
     assert "Keep my account" not in page
 
 

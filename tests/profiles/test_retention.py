@@ -282,7 +282,7 @@ def test_v7_the_pages_show_every_period(client, path):
     client.force_login(make_user())
     page = client.get(path).content.decode()
     table = page[page.index('id="periods"') :]
-    rows = re.findall(r"<tr><td>([^<]+)</td><td>([^<]+)</td>", table)
+    rows = re.findall(r"<dt>([^<]+)</dt>\n<dd><strong>([^<]+)</strong>", table)
     assert [(what, how_long) for what, how_long in rows] == [
         ("Where you were signed in, after that has ended", "1 day"),
         ("Accounts whose address was never confirmed", "7 days"),
