@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from profiles.models import User
 from profiles.safety import audit
 
 from .registry import Person, declared
@@ -46,7 +47,8 @@ def tables_of(user):
     """Return the Tables about a User, also the empty ones. Costs 1 query for each, and a few to find indirect ones."""
     person = Person.of(user)
     found = []
-    for declaration, tie in declared.ties():
+    # What goes last is what a reader begins with: the account, then what is theirs alone.
+    for declaration, tie in reversed(declared.ties()):
         if not tie.shown:
             continue
         rows = tie.rows(person)
@@ -62,8 +64,8 @@ def tables_of(user):
                 words=tie.words,
             )
         )
-    # The account is declared last, because it goes last; whoever reads begins with it.
-    return found[::-1]
+    # Empty tables come at the end.
+    return sorted(found, key=lambda table: (not table.rows, table.model is not User))
 
 
 @transaction.atomic

@@ -9,7 +9,6 @@ import time_machine
 from django.db import models
 from django.test import Client
 
-from profiles.accounts.second_factor import give_totp
 from profiles.models import AuditEntry, Block, Erasure, Offer, Report, Topic, User
 from profiles.own_data import export
 from profiles.own_data.registry import Declaration, Declarations, Tie, declared, delete, faults, stays
