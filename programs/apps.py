@@ -1,4 +1,4 @@
-"""The catalog"""
+"""The catalog: every mentoring program, each fact with its source and date."""
 
 from django.apps import AppConfig
 
@@ -7,4 +7,4 @@ class ProgramsConfig(AppConfig):
     """See the module's docstring and docs/architecture.md."""
 
     name = "programs"
-    verbose_name = " every mentoring program, each fact with its source and date.:Mentoring programs"
+    verbose_name = "Mentoring programs"
