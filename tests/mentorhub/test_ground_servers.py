@@ -40,7 +40,15 @@ def environment(**more):
 def running(processes):
     """Those of the processes that have not ended."""
     _gone, alive = psutil.wait_procs(processes, timeout=0)
-    return [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
+    return [process for process in alive if has_not_ended(process)]
+
+
+def has_not_ended(process):
+    """Whether the process is still there, also when it goes while we look."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def wait_until(condition, seconds, what):

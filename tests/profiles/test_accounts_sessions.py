@@ -66,7 +66,7 @@ def test_s10_a_session_that_does_not_say_when_it_began_has_ended(client):
 
 def test_s10_a_visit_is_written_down_once_in_a_while_and_not_each_time(client, django_assert_num_queries):
     client.force_login(make_user(MEMBER))
-    with django_assert_num_queries(2):  # session, account
+    with django_assert_num_queries(3):  # session, account, profile
         client.get("/me/")
 
 
