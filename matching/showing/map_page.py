@@ -14,7 +14,8 @@ from profiles.finding.search import Found
 from profiles.finding.selection import MOST_WITHIN, Selection
 from profiles.showing.distance import KM_PER_MILE
 
-from .map_picture import HEIGHT, WIDTH, frame_of, ground, markers_of, near_and_far, short
+from .map_ground import VIEW_BOX, ground
+from .map_picture import HEIGHT, WIDTH, frame_of, markers_of, near_and_far, short
 from .people_list import PeopleList
 
 # How far around a mark its link looks, at least.
@@ -101,10 +102,9 @@ class MapPage(PeopleList):
     def picture(self):
         """Return what the picture shows, and the marks of those too far away from the others to be in it."""
         near, far = near_and_far(self.spots.points)
-        frame = frame_of(near)
         return {
-            "frame": frame,
-            "ground": ground(frame),
+            "view_box": VIEW_BOX,
+            "ground": ground(frame_of(near)),
             "marks": self.marks(near),
             "far": self.marks(far) if far else (),
         }

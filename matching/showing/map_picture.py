@@ -1,17 +1,13 @@
 """The picture of a map: which part of the world it shows, its land, and its markers. Pure: no Django, no tiles.
 
 Longitude and latitude are drawn as they are (equirectangular); the frame is cut so that at its middle latitude a mile
-is as long across as it is up. Land is public domain data in map_land.json, whose first line names the source.
+is as long across as it is up. What lies under the marks is in map_ground.py.
 """
 
-import json
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import accumulate, pairwise
 from math import ceil, cos, radians, sqrt
-from pathlib import Path
 
 from profiles.showing.distance import miles_between
 
@@ -24,9 +20,6 @@ SMALLEST, LARGEST, GAP = 13, 22, 2
 # A few who live far from all others would make the picture of the others small: they are listed below it instead.
 FAR_SHARE = 0.1
 LETTER_WIDTH, LETTER_HEIGHT, MOST_NAMES = 6.6, 14, 10
-LAND = Path(__file__).with_name("map_land.json")
-UNITS = 20  # of map_land.json to a degree
-LAYERS = ("land", "lakes", "states", "countries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +48,6 @@ class Frame:
         """Return whether a point lies well inside, so that its mark does too."""
         x, y = self.spot(point.latitude, point.longitude)
         return LARGEST <= x <= WIDTH - LARGEST and LARGEST <= y <= HEIGHT - LARGEST
-
-    @property
-    def view_box(self):
-        """Return the frame in units of map_land.json, as an SVG viewBox says it."""
-        sides = (self.west, -self.north, self.width, self.height)
-        return " ".join(f"{side * UNITS:.1f}" for side in sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,40 +196,3 @@ def named(marks):
 def overlap(one, other):
     """Return whether two boxes (left, top, right, bottom) share more than an edge."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-@cache
-def shapes():
-    """Return layer to its shapes: (west, north, east, south) in units of map_land.json, and the SVG path."""
-    read = json.loads(LAND.read_text())
-    return {layer: tuple((bounds(path), path) for path in read[layer]) for layer in LAYERS}
-
-
-def bounds(path):
-    """Return (least x, least y, greatest x, greatest y) of a path "Mx yl" and steps."""
-    numbers = [int(number) for number in re.findall(r"-?\d+", path)]
-    xs, ys = [numbers[0]], [numbers[1]]
-    for x, y in zip(numbers[2::2], numbers[3::2], strict=True):
-        xs.append(xs[-1] + x)
-        ys.append(ys[-1] + y)
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def ground(frame):
-    """Return (layer, shift in units, SVG path) of all that is seen in `frame`: land first, borders last.
-
-    Beyond the 180th meridian the world begins again, so a layer may come twice with different shifts.
-    """
-    west, north = frame.west * UNITS, -frame.north * UNITS
-    east, south = west + frame.width * UNITS, north + frame.height * UNITS
-    made = []
-    for layer in LAYERS:
-        for shift in (-360 * UNITS, 0, 360 * UNITS):
-            seen = [
-                path
-                for (left, top, right, bottom), path in shapes()[layer]
-                if left + shift <= east and right + shift >= west and top <= south and bottom >= north
-            ]
-            if seen:
-                made.append((layer, shift, "".join(seen)))
-    return made

@@ -14,7 +14,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a");
     if (!link) return;
-    if (link.matches(".to-map a")) isAsked = event.isTrusted;
+    if (link.matches(".to-map a")) isAsked = true;
     if (link.matches("#map .hide a")) {
       event.preventDefault();
       close();
@@ -33,7 +33,7 @@
     } else if (isOpen && find(".to-map a")) {
       // The list has changed, so the map follows; the focus stays where it is.
       isOpen = false;
-      find(".to-map a").click();
+      window.htmx.ajax("GET", find(".to-map a").href, { target: "#map", swap: "innerHTML" });
     }
   });
 })();
