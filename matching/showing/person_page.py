@@ -59,7 +59,7 @@ def time_zone_of(viewer):
 def audience_words(profile):
     """Return who sees this page, for the person whom it shows."""
     return {
-        Visibility.PUBLIC: _("Everybody can see this page."),
-        Visibility.MEMBERS: _("Members who are signed in can see this page."),
-        Visibility.HIDDEN: _("Only you can see this page."),
+        Visibility.PUBLIC: _("Everybody can see your profile."),
+        Visibility.MEMBERS: _("Members who are signed in can see your profile."),
+        Visibility.HIDDEN: _("Only you can see your profile."),
     }[profile.visibility]

@@ -32,7 +32,7 @@ def test_my_page_leads_to_people_who_can_help(client):
     response = client.get("/me/")
     page = response.content.decode()
     assert "Hello, Joan" in words(response)
-    assert "Members who are signed in can see this page." in words(response)
+    assert "Members who are signed in can see your profile." in words(response)
     for address in ("/mentors/?topic=leadership", "/mentors/?near=Chicago%2C%20Illinois", f"/mentors/{person.slug}/"):
         assert f'href="{address}"' in page
     assert 'href="/mentees/"' not in page
