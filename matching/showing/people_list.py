@@ -68,6 +68,11 @@ class PeopleList:
         near = sorted({1, last, *(number for number in range(here - 2, here + 3) if 1 <= number <= last)})
         return [(number, self.selection.on_page(number), number == here) for number in near]
 
+    @property
+    def has_center(self):
+        """Return whether the place of the search is known, and a point: around a whole state no circle is drawn."""
+        return self.read.origin is not None and not self.read.origin.is_area
+
     def context(self):
         """Return what the page shows."""
         found, selection = self.found, self.selection
@@ -82,7 +87,7 @@ class PeopleList:
             "choices": [(label, selection.but(near=label)) for label in self.read.choices],
             "origin": self.read.origin,
             "pages": self.pages(),
-            "ways_out": () if found.total else panel.ways_out(selection, self.topics),
+            "ways_out": () if found.total else panel.ways_out(selection, self.topics, has_center=self.has_center),
             "programs_query": self.programs_query(),
             "remote": panel.remote(selection),
         }

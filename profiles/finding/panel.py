@@ -75,7 +75,7 @@ def panel_of(found, selection, topics):
         topics=tuple(topic_group(found, selection, topics, *part) for part in topics.groups),
         open_groups=tuple(group(found, selection, name) for name in kinds),
         folded_groups=tuple(group(found, selection, name) for name in FOLDED),
-        chosen=sum(len(values) for values in selection.chosen.values()) + bool(selection.near),
+        chosen=sum(len(values) for values in selection.chosen.values()),
     )
 
 
@@ -128,12 +128,16 @@ def near_words(selection, origin):
     return words % {"n": selection.within, "place": origin.label}
 
 
-def ways_out(selection, topics):
-    """Return (sentence, Selection) for steps that widen an empty list, the likeliest first."""
+def ways_out(selection, topics, *, has_center=True):
+    """Return (sentence, Selection) for steps that widen an empty list, the likeliest first.
+
+    Around a place without a center (`has_center`), such as a whole state or one that we do not know, no larger circle
+    can be drawn.
+    """
     made = []
     if selection.near:
         made.append((_("People who meet remotely, wherever they live"), remote(selection)))
-        if selection.within < 250:
+        if has_center and selection.within < 250:
             made.append(
                 (_("Within 250 miles") if selection.unit == "mi" else _("Within 250 km"), selection.but(within=250))
             )
