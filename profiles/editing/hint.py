@@ -70,7 +70,6 @@ def _being_found(facts):
             "id_offer_question",
         )
     )
-    yield facts.wants and not facts.is_seeking and not facts.helps and _seek()
 
 
 def _being_near(facts):
@@ -81,6 +80,7 @@ def _being_near(facts):
     yield facts.place_state == "unknown" and Hint(
         _("Check how your place is spelled"), _("We do not know it, so nobody near you can find you."), "id_place_text"
     )
+    yield facts.wants and not facts.is_seeking and not facts.helps and _seek()
     yield (
         facts.place_state == ""
         and facts.meeting != Meeting.REMOTE
