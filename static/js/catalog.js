@@ -20,8 +20,14 @@
   }
 
   document.addEventListener("change", ({ target }) => {
-    if (target.form && target.form === byId("find") && target.id !== "q") refine(false);
+    if (!target.form || target.form !== byId("find") || target.id === "q") return;
+    // Enter in a text field changes it and sends the form: once is enough.
+    if (target.matches("input:not([type=checkbox], [type=radio])")) timer = setTimeout(() => refine(false), 0);
+    else refine(false);
   });
+  document.addEventListener("submit", ({ target }) => {
+    if (target === byId("find")) clearTimeout(timer);
+  }, true);
   document.addEventListener("input", ({ target }) => {
     if (target.id !== "q") return;
     clearTimeout(timer);
