@@ -27,7 +27,8 @@ def fill():
     for number in range(24):
         make_mentor(
             f"Mentor {number}", helps=["reference", ["outreach", "leadership"][number % 2]],
-            offers={"call": 1 + number % 3}, place=cities[number % len(cities)], headline="Ask me about the desk",
+            offers={"call": 1 + number % 3} | ({"resume": 1} if number % 4 == 0 else {}),
+            place=cities[number % len(cities)], headline="Ask me about the desk",
             active_on=now.date() - timedelta(days=number * 9),
         )  # fmt: skip
     busy = make_mentor("Full Hands", slug=BUSY, offers={"call": 1}, place=cities[0])
