@@ -1,12 +1,15 @@
 """allauth's forms with our labels, and with what password managers and phones need to fill them in (quality.md A7)."""
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
+
+from .tries import may_try
 
 PASSWORD_HINT = _("At least 10 characters. A few words in a row are easier to remember than signs and digits.")
 # A code is digits: a phone shows its number keys, and offers the code from a mail that has just come.
@@ -113,13 +116,25 @@ class RequestLoginCodeForm(Plain, account.RequestLoginCodeForm):
     looks = {"email": (_("E-mail address"), None, SIGN_IN_ADDRESS)}
 
 
-class ConfirmLoginCodeForm(Plain, account.ConfirmLoginCodeForm):
+class CountedTries:
+    """A form for a mailed code that takes no more tries than there are, also of those sent at the same instant."""
+
+    def clean_code(self):
+        """Return the code; after the last try the right one is as wrong as any."""
+        # Counted also where no code was sent, to an unknown address: else the answer would come sooner (S7).
+        is_try_left = may_try(self.expected_code or "")
+        if self.expected_code and not is_try_left:
+            raise get_adapter().validation_error("incorrect_code")
+        return super().clean_code()
+
+
+class ConfirmLoginCodeForm(CountedTries, Plain, account.ConfirmLoginCodeForm):
     """The code from the mail."""
 
     looks = {"code": (_("Code from the mail"), None, CODE)}
 
 
-class ConfirmEmailCodeForm(Plain, account.ConfirmEmailVerificationCodeForm):
+class ConfirmEmailCodeForm(CountedTries, Plain, account.ConfirmEmailVerificationCodeForm):
     """The code from the mail."""
 
     looks = {"code": (_("Code from the mail"), None, CODE)}

@@ -109,6 +109,23 @@ def test_sign_in_with_a_code_by_mail(client, mailoutbox):
     assert late["Location"] == "/accounts/login/code/"
 
 
+def test_s8_tries_at_the_same_instant_are_all_counted(client, mailoutbox):
+    make_user("member@example.org")
+    client.post("/accounts/login/code/", {"email": "member@example.org"})
+    code = code_in(mailoutbox[0])
+    wrong = "0000-0000" if code != "0000-0000" else "0000-0001"
+    before = dict(client.session.items())
+    answers = []
+    for typed in (wrong, wrong, wrong, code):
+        answers.append(client.post("/accounts/login/code/confirm/", {"code": typed}).status_code)
+        # What a request of the same instant finds: a session in which no try was counted yet.
+        session = client.session
+        session.update(before)
+        session.save()
+    assert answers == [422, 422, 422, 422]
+    assert client.get("/me/")["Location"] == "/accounts/login/?next=/me/"
+
+
 def test_sign_in_code_ends_after_ten_minutes(client, mailoutbox):
     make_user("member@example.org")
     with time_machine.travel("2026-11-24 12:00 +0000", tick=False) as clock:
