@@ -6,7 +6,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -46,9 +47,12 @@ def code_of_conduct(request):
 @taking_in
 def block(request, slug):
     """Ask once, in plain words, and block. Whoever is blocked finds nothing at the address, as everywhere."""
-    if blocks.has_blocked(request.user, slug):
-        return redirect("profiles:blocked")
-    person = get_object_or_404(Profile.objects.visible_to(request.user).select_related("user"), slug=slug)
+    person = Profile.objects.visible_to(request.user).select_related("user").filter(slug=slug).first()
+    if person is None:
+        # Asked second, so that the second of two clicks at once finds either the person or the block of the first.
+        if blocks.has_blocked(request.user, slug):
+            return redirect("profiles:blocked")
+        raise Http404
     is_mine = person.user_id == request.user.pk
     if request.method == "POST" and not is_mine:
         blocks.block(by=request.user, whom=person.user)

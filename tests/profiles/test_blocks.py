@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from profiles.models import AuditEntry, Block, Erasure, Listing, Profile, User
@@ -103,6 +104,24 @@ def test_f16_a_second_click_is_as_good_as_the_first(ada, bea):
     answers = [client.post(f"/people/{bea.slug}/block/") for _ in range(2)]
     assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, "/me/blocked/")] * 2
     assert Block.objects.count() == 1
+
+
+def test_f16_two_clicks_at_once_end_at_the_same_place(ada, bea):
+    looks = []
+
+    def with_other_click(execute, sql, params, many, context):
+        """Let the other click's request end between this one's first and second look at blocks."""
+        if '"profiles_block"' in sql:
+            looks.append(sql)
+            if len(looks) == 2:
+                blocks.block(by=ada.user, whom=bea.user)
+        return execute(sql, params, many, context)
+
+    client = signed_in(ada)
+    with connection.execute_wrapper(with_other_click):
+        answer = client.post(f"/people/{bea.slug}/block/")
+    assert (answer.status_code, answer.get("Location")) == (302, "/me/blocked/")
+    assert list(Block.objects.values_list("blocker", "blocked")) == [(ada.user_id, bea.user_id)]
 
 
 @pytest.mark.parametrize("path", ["/mentors/{}/", "/people/{}/block/", "/people/{}/report/", "/people/{}/reported/"])
