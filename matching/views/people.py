@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from matching.showing.people_list import PeopleList
 from matching.showing.records import record_of
 from profiles.models import TopicInterest
-from profiles.vocabulary import Direction
+from profiles.vocabulary import Direction, Standing
 
 from .doors import people_page
 
@@ -29,10 +29,14 @@ def mentees(request):
 
 
 def can_help(user):
-    """Return whether `user` has said on their profile that they can help with something."""
+    """Return whether `user` has said on their profile that they can help with something, and is not held back.
+
+    Whom staff hold back, nobody finds; so they do not find those who asked to be found by mentors, either.
+    """
     if not user.is_authenticated:
         return False
-    return TopicInterest.objects.filter(profile__user=user, direction=Direction.HELP).exists()
+    mine = TopicInterest.objects.filter(profile__user=user, direction=Direction.HELP)
+    return mine.filter(profile__standing=Standing.GOOD).exists()
 
 
 def people_list(request, direction):

@@ -387,3 +387,14 @@ def test_mentees_are_found_by_members_who_can_help_and_only_when_they_asked_for_
     assert names(client.get("/mentees/?topic=reference")) == ["Asked"]
     assert heading(client.get("/mentees/")) == "1 person who looks for help"
     assert names(client.get("/mentors/?topic=reference")) == ["Mentor"]
+
+
+def test_s25_whom_staff_hold_back_does_not_find_those_who_look_for_help(client):
+    make_person("Asked", wants=["reference"], seeking=True)
+    mentor = make_mentor("Mentor")
+    client.force_login(mentor.user)
+    assert names(client.get("/mentees/")) == ["Asked"]
+    Profile.objects.filter(pk=mentor.pk).update(standing="held")
+    page = client.get("/mentees/")
+    assert (page.status_code, names(page)) == (200, [])
+    assert "This list is for members who can help." in page.content.decode()
