@@ -202,3 +202,11 @@ def test_a2_report_by_keyboard(open_page, quick_reports, scripts):
     told = list(quick_reports().values_list("reported_id", "reason", "message"))
     assert told == [(Profile.objects.get(slug=ODD).user_id, chosen, "Asked me for money.")]
     assert watch.console == []
+
+
+def test_a3_nothing_is_offered_that_needs_scripts(open_page):
+    page, _ = open_page("/accounts/login/", java_script_enabled=False)
+    assert page.locator("main .button, main button").locator("visible=true").all_inner_texts() == [
+        "Sign in",
+        "Send me a code by mail",
+    ]
