@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from profiles import tasks
 from profiles.accounts.second_factor import recently_confirmed
@@ -93,10 +93,11 @@ def erase(request):
 
 @never_cache
 @login_required
-@require_POST
+@taking_in
 def keep(request):
-    """Keep the account after all."""
-    if erasing.undo(user=request.user):
-        messages.success(request, _("You stay. Your account and your profile are as they were."))
-    request.session.pop(LEAVING, None)
+    """Keep the account after all. By GET comes who had to sign in first: the button is on the page of their data."""
+    if request.method == "POST":
+        if erasing.undo(user=request.user):
+            messages.success(request, _("You stay. Your account and your profile are as they were."))
+        request.session.pop(LEAVING, None)
     return redirect("profiles:own_data")

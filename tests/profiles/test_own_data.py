@@ -10,7 +10,7 @@ from django.db import models
 from django.test import Client
 
 from profiles.models import AuditEntry, Block, Erasure, Offer, Report, Topic, User
-from profiles.own_data import export
+from profiles.own_data import erasing, export
 from profiles.own_data.registry import Declaration, Declarations, Tie, declared, delete, faults, stays
 from tests.profiles.accounts import PASSWORD, confirm_again, sign_in
 from tests.profiles.factories import make_person
@@ -248,7 +248,15 @@ def test_a_visitor_signs_in_first(client, path):
 
 
 def test_pages_take_only_what_they_are_for(signed_in):
-    assert [signed_in.get("/me/data/keep/").status_code, signed_in.post("/me/data/").status_code] == [405, 405]
+    assert signed_in.post("/me/data/").status_code == 405
+
+
+def test_looking_at_the_address_of_the_keep_button_leads_to_it_and_keeps_nothing(client):
+    user = make_user("ada@example.org")
+    client.force_login(user)
+    erasing.ask(user=user)
+    assert client.get("/me/data/keep/")["Location"] == "/me/data/"
+    assert erasing.pending(user)
 
 
 @pytest.mark.parametrize("step", ["export", "erase"])
