@@ -53,6 +53,16 @@ class OwnLines(OwnWords):
     widget = forms.Textarea(attrs={"rows": 5})
 
 
+class SeenLines(forms.CharField):
+    """Text over several lines for somebody's eyes: without what cannot be seen or turns the writing around."""
+
+    def to_python(self, value):
+        """Return the cleaned text; one of invisible characters only is as good as none."""
+        text = super().to_python(value)
+        # A null character no person types: the field's own check refuses it.
+        return text if "\x00" in text else texts.several_lines(text)
+
+
 class Dots(forms.RadioSelect):
     """Radio buttons whose group is reached, from a list of errors, by its first button."""
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from profiles.safety.audit import LONGEST_WHY, What
 from profiles.vocabulary import Decision, ReportReason
 
-from .fields import Dots
+from .fields import Dots, SeenLines
 
 
 class ReportForm(forms.Form):
@@ -19,7 +19,7 @@ class ReportForm(forms.Form):
         widget=Dots,
         error_messages={"required": gettext_lazy("Choose what it is about.")},
     )
-    message = forms.CharField(
+    message = SeenLines(
         label=gettext_lazy("What happened?"),
         help_text=gettext_lazy("A few words are enough. Only staff read them; the person does not."),
         max_length=2000,
@@ -54,7 +54,7 @@ class ReportForm(forms.Form):
 class WhyForm(forms.Form):
     """A reason that goes into the log."""
 
-    why = forms.CharField(
+    why = SeenLines(
         label=gettext_lazy("Why"),
         max_length=LONGEST_WHY,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from profiles.forms.reporting import WhyForm
 from profiles.models import AuditEntry, Profile, Report
 from profiles.safety import gate, reports
 
@@ -158,6 +159,13 @@ def test_a6_errors_keep_what_was_typed_and_lead_to_the_fields(client, bea):
 )
 def test_s14_bad_input_is_an_error_and_not_a_failure(client, bea, message, status):
     assert send(client, bea, message=message).status_code == status
+
+
+def test_a6_what_staff_read_is_not_turned_around_and_holds_nothing_unseen(client, bea):
+    assert send(client, bea, reason="other", message="\u202e\u200b").status_code == 422
+    assert send(client, bea, reason="other", message="They\u202e said\u200b\r\nthat.").status_code == 302
+    assert [*Report.objects.values_list("message", flat=True)] == ["They said\nthat."]
+    assert WhyForm({"why": "\u202e"}).errors == {"why": ["Say why. It goes into the log."]}
 
 
 def test_reporting_oneself_is_refused_kindly(bea):
