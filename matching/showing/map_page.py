@@ -95,7 +95,9 @@ class MapPage(PeopleList):
             "notes": self.read.notes,
             "choices": [(label, self.selection.but(near=label)) for label in self.read.choices],
             "origin": self.read.origin,
-            "ways_out": () if self.found.total else panel.ways_out(self.selection, self.topics),
+            "ways_out": ()
+            if self.found.total
+            else panel.ways_out(self.selection, self.topics, has_center=self.has_center),
             "programs_query": self.programs_query(),
         }
 
