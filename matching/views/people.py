@@ -54,7 +54,7 @@ def mentors_json(request):
     """Return the list as JSON: whom the viewer may find there, with nothing on them but what everybody may see."""
     people = PeopleList(request.GET, Direction.HELP.value, request.user)
     found, selection = people.found, people.selection
-    site = f"{request.scheme}://{request.get_host()}"
+    site = site_of(request)
     following = selection.on_page(found.page + 1) if found.page < found.pages else None
     answer = {
         "count": found.total,
