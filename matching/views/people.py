@@ -8,6 +8,7 @@ from matching.showing.people_list import PeopleList
 from matching.showing.records import record_of
 from profiles.models import TopicInterest
 from profiles.vocabulary import Direction, Standing
+from programs.showing.listing import site_of
 
 from .doors import people_page
 
