@@ -82,7 +82,7 @@ profiles:staff_log                   | staff 200   | staff 405
 profiles:own_data                    | members 200 | members 405
 profiles:own_data_export             | members proof | members proof
 profiles:own_data_erase              | members proof | members proof
-profiles:own_data_keep               | members 405 | members 302
+profiles:own_data_keep               | members 302 | members 302
 profiles:join_forgotten              | all 200     | all 405
 profiles:join                        | all 404     | all 404
 
