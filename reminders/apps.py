@@ -8,3 +8,10 @@ class RemindersConfig(AppConfig):
 
     name = "reminders"
     verbose_name = "Reminders"
+
+    def ready(self):
+        """Know every kind of mail, and hear the news of the apps below."""
+        from . import kinds, receivers
+
+        kinds.load()
+        receivers.connect()
