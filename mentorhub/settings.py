@@ -283,6 +283,23 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "MentorHub <hello@ment
 # Where people write for help, about privacy and about security; shown on those pages and in security.txt.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", parseaddr(DEFAULT_FROM_EMAIL)[1])
 
+# At the foot of every mail (CAN-SPAM asks for it): whose mail this is, and where they are.
+POSTAL_ADDRESS = os.environ.get("POSTAL_ADDRESS", "MentorHub")
+# A staging site writes only to these addresses and @domains; empty: to everybody.
+EMAIL_ALLOWED = words("EMAIL_ALLOWED")
+# Seconds. A claim that is older than the lease is freed; a task is killed before, so nobody sends a mail that another
+# has claimed meanwhile; a worker sends for so long before it lets others have a turn; so often beat looks for due mail.
+MAIL_LEASE_SECONDS = int(os.environ.get("MAIL_LEASE_SECONDS", "180"))
+MAIL_TASK_SECONDS = int(os.environ.get("MAIL_TASK_SECONDS", "120"))
+MAIL_DRAIN_SECONDS = int(os.environ.get("MAIL_DRAIN_SECONDS", "45"))
+MAIL_TICK_SECONDS = float(os.environ.get("MAIL_TICK_SECONDS", "10"))
+# So many workers are woken at once for a backlog.
+MAIL_DRAINS = int(os.environ.get("MAIL_DRAINS", "4"))
+# Per cent of recipients who get no reminder of a kind, so that one sees what it does.
+MAIL_HOLDBACK_PERCENT = int(os.environ.get("MAIL_HOLDBACK_PERCENT", "0"))
+# Named points at which tests let workers die (reminders/outbox/failpoints.py).
+MAIL_FAULTS = flag("MAIL_FAULTS")
+
 # --- Work in the background ----------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -291,6 +308,9 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_ANNOTATIONS = {
+    name: {"time_limit": MAIL_TASK_SECONDS} for name in ("reminders.tasks.send", "reminders.tasks.drain")
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A page that wants to wake a worker gives up at once when Redis is gone (it took 6 s): the database is the queue, and
@@ -298,6 +318,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "max_retries": 0, "socket_connect_timeout": 2}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "mail-tick": {
+        "task": "reminders.tasks.tick", "schedule": MAIL_TICK_SECONDS, "options": {"expires": 60, "queue": "codes"},
+    },
+    "mail-plan": {"task": "reminders.tasks.plan", "schedule": 15 * 60, "options": {"expires": 15 * 60}},
     "clear-sessions": {"task": "mentorhub.tasks.clear_sessions", "schedule": 24 * 3600},
     "erase-due": {"task": "profiles.tasks.erase_due", "schedule": 3600, "options": {"expires": 3600}},
     "keep-periods": {"task": "profiles.tasks.keep_periods", "schedule": 24 * 3600, "options": {"expires": 24 * 3600}},

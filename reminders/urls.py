@@ -1,4 +1,10 @@
 """Addresses of mail: what one gets, links in mails, the staff page."""
 
+from django.urls import path
+
+from .views import do
+
 app_name = "reminders"
-urlpatterns = []
+urlpatterns = [
+    path("do/<str:token>/", do.do, name="do"),
+]

@@ -5,12 +5,14 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.core import mail
 from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 
 from profiles.finding import facts, topics
 from programs.finding import snapshot
 from programs.models import CatalogVersion
+from reminders.outbox import sending
 
 # No example fails for a slow machine; and where a failure holds others up, every run tries the same examples.
 hypothesis_settings.register_profile("steady", deadline=None, derandomize="CI" in os.environ)
@@ -46,3 +48,42 @@ def quick_passwords(settings):
 def fresh_cache():
     """Empty the shared cache, for tests of limits."""
     cache.clear()
+
+
+class Sent(list):
+    """The mails that left, as Django's outbox in memory; whoever looks lets the real outbox send first."""
+
+    def look(self):
+        """Send what is due."""
+        sending.drain()
+        self[:] = mail.outbox
+
+    def __len__(self):
+        self.look()
+        return super().__len__()
+
+    def __iter__(self):
+        self.look()
+        return super().__iter__()
+
+    def __getitem__(self, index):
+        self.look()
+        return super().__getitem__(index)
+
+    def __eq__(self, other):
+        self.look()
+        return super().__eq__(other)
+
+    __hash__ = None
+
+    def clear(self):
+        """Forget what was sent so far."""
+        sending.drain()
+        mail.outbox.clear()
+
+
+@pytest.fixture
+def mailoutbox():
+    """The mails that left so far. Takes the place of pytest-django's, which knows of no outbox of ours."""
+    mail.outbox = []
+    return Sent()

@@ -1,0 +1,111 @@
+"""A row as a mail: two parts of equal content, and headers that mail programs and providers understand."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from email.utils import format_datetime
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from reminders.kinds import Withheld, kind_of
+from reminders.respect import unsubscribing
+from reminders.vocabulary import MailClass, Reason
+
+from .sealing import opened
+
+LONGEST_SUBJECT = 150
+# What may stand in a subject: no control or direction marks, which could forge a header or turn words around.
+UNSAFE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a mail says."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def one_line(words, most=LONGEST_SUBJECT):
+    """Return `words` as one line that is safe in a header, cut to `most` characters (quality.md D7)."""
+    kept = "".join(" " if c in "\r\n\t" or unicodedata.category(c) in UNSAFE else c for c in words)
+    # A look-alike of an encoded word would be decoded by readers into whatever it hides.
+    kept = kept.replace("=?", "= ?")
+    line = re.sub(r"\s+", " ", kept).strip()
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def frame_of(delivery, kind, address):
+    """Return what every mail's templates get."""
+    is_account = kind.mail_class == MailClass.ACCOUNT
+    return {
+        "site": settings.SITE_URL,
+        "kind": kind,
+        "why": kind.why,
+        "contact": settings.CONTACT_EMAIL,
+        "postal_address": settings.POSTAL_ADDRESS,
+        "reminders_url": f"{settings.SITE_URL}/me/reminders/" if delivery.user_id and kind.for_members else "",
+        "unsubscribe_url": ""
+        if is_account
+        else unsubscribing.url_for(recipient=delivery.recipient, email=address, kind_name=kind.name),
+    }
+
+
+def language_of(delivery):
+    """Return the language to write in: there is one so far, and this is the one place that chooses."""
+    return delivery.data.get("language") or settings.LANGUAGE_CODE
+
+
+def render(delivery, address=""):
+    """Return the Rendered mail of a row; raise Withheld when the facts no longer ask for it."""
+    kind = kind_of(delivery.kind)
+    if delivery.sealed:
+        content = opened(delivery.sealed)
+        return Rendered(one_line(content.subject), content.text, content.html)
+    if kind.context is None:
+        # The content of a mail that was rendered before has been forgotten meanwhile.
+        raise Withheld(Reason.LATE)
+    with translation.override(language_of(delivery)):
+        context = {**frame_of(delivery, kind, address), **kind.context(delivery)}
+        folder = f"email/{context.get('template', kind.name)}"
+        context["subject"] = one_line(render_to_string(f"{folder}/subject.txt", context))
+        text = render_to_string(f"{folder}/body.txt", context)
+        html = render_to_string(f"{folder}/body.html", context)
+    return Rendered(context["subject"], re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", html)
+
+
+def headers_of(delivery, kind, unsubscribe_url):
+    """Return the headers beyond From, To and Subject."""
+    headers = {
+        "Message-ID": delivery.message_id,
+        "Date": format_datetime(timezone.now()),
+        "Auto-Submitted": "auto-generated",
+        # The same on every copy, should there ever be two.
+        "X-MentorHub-Delivery": delivery.public_id.hex,
+    }
+    if thread := delivery.data.get("thread"):
+        headers["In-Reply-To"] = headers["References"] = thread
+    if unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def message_of(delivery, address):
+    """Return the mail of a row to `address`; raise Withheld."""
+    kind = kind_of(delivery.kind)
+    rendered = render(delivery, address)
+    unsubscribe_url = frame_of(delivery, kind, address)["unsubscribe_url"]
+    message = EmailMultiAlternatives(
+        rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [address], reply_to=[settings.CONTACT_EMAIL],
+        headers=headers_of(delivery, kind, unsubscribe_url),
+    )  # fmt: skip
+    message.attach_alternative(rendered.html, "text/html")
+    # What providers send back with their receipts, and what we never want them to do (quality.md V11).
+    message.metadata = {"delivery": delivery.public_id.hex}
+    message.track_opens = message.track_clicks = False
+    return message

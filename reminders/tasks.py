@@ -1,0 +1,68 @@
+"""What workers do about mail. Every task may be lost, doubled or run twice at once: the rows say what is to be done."""
+
+import logging
+import socket
+
+from celery import current_app, shared_task
+from django.conf import settings
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from .events.joining import join_waiting
+from .models import Delivery, Heartbeat
+from .outbox import sending, sweeping
+from .outbox.waking import CODES, OTHERS
+from .planning.run import plan_all
+from .vocabulary import Lane
+
+logger = logging.getLogger(__name__)
+
+
+def alive(name):
+    """Note that a part is alive. Costs 1 query."""
+    now = timezone.now()
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(name=name, at=now)], update_conflicts=True, unique_fields=["name"], update_fields=["at"]
+    )
+
+
+@shared_task
+def tick():
+    """Free what dead workers held, join receipts, wake workers for what is due. Two beats at once do no harm."""
+    now = timezone.now()
+    alive("beat")
+    sweeping.sweep(now)
+    join_waiting(now)
+    due = Delivery.objects.due(now)
+    if due.filter(lane=Lane.NOW).exists():
+        drain.apply_async([[Lane.NOW.value]], queue=CODES, retry=False)
+    if due.exclude(lane=Lane.NOW).exists():
+        for _worker in range(settings.MAIL_DRAINS):
+            drain.apply_async(queue=OTHERS, retry=False, expires=settings.MAIL_DRAIN_SECONDS)
+
+
+@shared_task
+def send(pk):
+    """Send one mail, then whatever else is due and as urgent."""
+    alive(f"worker {socket.gethostname()}")
+    sending.send(pk)
+
+
+@shared_task
+def drain(lanes=None):
+    """Send what is due, in `lanes` or all, for as long as one task may take."""
+    alive(f"worker {socket.gethostname()}")
+    sending.drain(lanes=lanes)
+
+
+@shared_task
+def plan():
+    """Write rows for what the facts ask for."""
+    counts = plan_all(timezone.now())
+    if any(counts.values()):
+        logger.info("Planned %s", ", ".join(f"{name}: {count}" for name, count in counts.items() if count))
+        try:
+            current_app.send_task("reminders.tasks.tick", retry=False)
+        except (OperationalError, RedisError, OSError):
+            logger.warning("The broker does not answer: what was planned waits for the next tick.")
