@@ -11,6 +11,7 @@ from profiles.editing.activity import seen
 from profiles.editing.hint import next_hint
 from profiles.showing.cards import offer_words, state_words
 from profiles.vocabulary import Direction
+from reminders.respect import standstill
 
 
 @never_cache
@@ -31,6 +32,7 @@ def me(request):
         "helps": topics_of(profile, Direction.HELP),
         "wanted": [interest.topic for interest in profile.interests.all() if interest.direction == Direction.WANT],
         "offers": offer_words(left),
+        "standstill": standstill.notice_for(request.user),
         "near": profile.place.label if profile.place else "",
     }
     return render(request, "mentorhub/me.html", context)

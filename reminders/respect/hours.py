@@ -99,3 +99,8 @@ def local_days(instant, zones):
 def start_of(day: date, zones):
     """Return the instant (aware, UTC) from which on no zone of `zones` is before the local date `day`."""
     return max(_at(day, time.min, zone) for zone in _resolved(zones))
+
+
+def zone_of(zones):
+    """Return the first of `zones` as a ZoneInfo, to show instants in."""
+    return _resolved(zones)[0]

@@ -86,3 +86,19 @@ def come_back(ticket, name, mode=Mode.IMMEDIATE):
         wishes.turn_on_optional(account)
     else:
         wishes.set_mode(account, name, mode)
+
+
+def is_off(ticket, kind):
+    """Return whether mails of `kind` (a Kind) have stopped for whoever a ticket is for."""
+    account = account_of(ticket)
+    if account is not None:
+        return wishes.modes_of(account, [kind])[kind.name] == Mode.OFF
+    return standstill.covers(standstill.unsubscribed_digests([ticket.email_digest]), kind)
+
+
+def is_optional_off(ticket):
+    """Return whether all that is optional has been stopped for whoever a ticket is for."""
+    account = account_of(ticket)
+    if account is not None:
+        return wishes.is_optional_off(account)
+    return wishes.OFF_ALL in standstill.unsubscribed_digests([ticket.email_digest])

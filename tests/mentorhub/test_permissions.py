@@ -86,6 +86,9 @@ profiles:own_data_keep               | members 302 | members 302
 profiles:join_forgotten              | all 200     | all 405
 profiles:join                        | all 404     | all 404
 
+reminders:mine                       | members 200 | members 422
+reminders:unsubscribe                | all 404     | all 404
+
 home                                 | all 200     | all 405
 accessibility                        | all 200     | all 405
 privacy                              | all 200     | all 405

@@ -61,7 +61,7 @@ def test_p1_my_page_costs_the_same_queries(client, django_assert_num_queries, co
     person = make_mentor(helps=topics, wants=topics, place=make_place())
     client.force_login(person.user)
     client.get("/me/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/me/")
 
 

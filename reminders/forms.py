@@ -1,0 +1,29 @@
+"""The form of /me/reminders/."""
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from reminders.vocabulary import Mode
+
+
+class WishesForm(forms.Form):
+    """One choice for each of `kinds`; `modes` (name -> Mode) is how things stand."""
+
+    def __init__(self, kinds, modes, data=None):
+        super().__init__(data, initial=modes)
+        for kind in kinds:
+            self.fields[kind.name] = self.field_of(kind)
+
+    @staticmethod
+    def field_of(kind):
+        """Return the choice for a kind. Everything but account mail can be turned off, whatever the kind lists."""
+        modes = [mode for mode in Mode if mode in kind.modes or mode == Mode.OFF]
+        missing = _("Choose how you want “%(kind)s”.") % {"kind": kind.title}
+        return forms.ChoiceField(
+            label=kind.title, help_text=kind.about, choices=[(mode.value, mode.label) for mode in modes],
+            widget=forms.RadioSelect, error_messages={"required": missing, "invalid_choice": missing},
+        )  # fmt: skip
+
+    def changed(self):
+        """Return the valid wishes (name -> value) that differ from how things stand."""
+        return {name: mode for name, mode in self.cleaned_data.items() if mode != self.initial[name]}
