@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -21,6 +22,7 @@ from programs.finding.panel import boxes
 from programs.finding.selection import Selection
 from programs.showing.pages import public_page
 from programs.vocabulary import Status
+from reminders.watching.health import health
 
 # The day on which somebody last read each of these pages against what the site does.
 ACCESSIBILITY_REVIEWED, PRIVACY_REVIEWED = date(2026, 11, 23), date(2026, 11, 24)
@@ -36,7 +38,11 @@ def healthz(request):
 @never_cache
 @require_safe
 def readyz(request):
-    """Say whether the database and Redis answer: 200 when both do, else 503 with the names of what fails."""
+    """Say whether the database and Redis answer: 200 when both do, else 503 with the names of what fails.
+
+    Beside that, how mail is: it makes no web process unready, so only /readyz?mail, for whoever watches, answers 503
+    when mail does not leave.
+    """
     problems = {}
     try:
         with connection.cursor() as cursor:
@@ -47,8 +53,17 @@ def readyz(request):
         cache.set("readyz", 1, 5)
     except Exception:  # any fault of the client library means the same here: Redis is not usable
         problems["redis"] = "does not answer"
-    status = HTTPStatus.SERVICE_UNAVAILABLE if problems else HTTPStatus.OK
-    return JsonResponse({"ready": not problems, "problems": problems}, status=status)
+    answer = {"ready": not problems, "problems": problems}
+    if "database" not in problems:
+        mail = health(timezone.now())
+        answer["mail"] = {
+            "ok": not mail.problems,
+            "problems": mail.problems,
+            "seconds_since_heartbeat": mail.seconds,
+            "oldest_due_seconds": mail.oldest_due,
+        }
+    red = problems or ("mail" in request.GET and not answer["mail"]["ok"])
+    return JsonResponse(answer, status=HTTPStatus.SERVICE_UNAVAILABLE if red else HTTPStatus.OK)
 
 
 def error_page(request, status, title, text):

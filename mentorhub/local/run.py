@@ -179,7 +179,10 @@ class Run:
             self.start("web", self.web_command())
             self.write_down()
             self.wait_until_ready()
-            self.start("worker", [*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip"])
+            worker = [*celery, "worker", "--loglevel=INFO", "--without-gossip"]
+            # Codes have a worker of their own: somebody waits for them at the screen.
+            self.start("codes", [*worker, "--queues=codes", "--concurrency=1", "--hostname=codes@%h"])
+            self.start("worker", [*worker, "--queues=celery", "--concurrency=2", "--hostname=worker@%h"])
             schedule = self.directory / "celerybeat-schedule"
             self.start("beat", [*celery, "beat", "--loglevel=INFO", "--pidfile=", f"--schedule={schedule}"])
             self.write_down()

@@ -30,6 +30,9 @@ class What(TextChoices):
     ERASURE_UNDONE = "erasure_undone", _("stayed after all")
     IDLE_WARNED = "idle_warned", _("told somebody that an unused account will be erased")
     ERASED = "erased", _("an account was erased")
+    MAIL_HELD = "mail_held", _("held mail back")
+    MAIL_RELEASED = "mail_released", _("let mail leave")
+    MAIL_RETRIED = "mail_retried", _("had a failed mail tried again")
     MEMBERS_IMPORTED = "members_imported", _("brought members from a file")
 
 

@@ -44,12 +44,12 @@ class Due:
 class Kind:
     """What there is to know about one kind of mail.
 
-    `title` and `about` describe it on /me/reminders/, `why` ends every mail ("You get this because ..."). `context(delivery)`
-    returns what the templates need, reading the facts anew, and raises Withheld when they no longer ask for this mail;
-    None means that the mail is rendered when its row is written. `plan(now)` yields lists of Due, in bounded memory and
-    with a constant number of queries each. `summary(delivery)` returns (sentence, address) for the weekly mail.
-    `acted(deliveries)` returns the numbers of those deliveries whose recipient has since done what it asked.
-    `sample()` returns unsaved Deliveries made of real data for the staff preview.
+    `title` and `about` describe it on /me/reminders/, `why` ends every mail ("You get this because ...").
+    `context(delivery)` returns what the templates need, reading the facts anew, and raises Withheld when they no longer
+    ask for this mail; None means that the mail is rendered when its row is written. `plan(now)` yields lists of Due, in
+    bounded memory and with a constant number of queries each. `summary(delivery)` returns (sentence, address) for the
+    weekly mail. `acted(deliveries)` returns the numbers of those deliveries whose recipient has since done what it
+    asked. `sample()` returns unsaved Deliveries made of real data for the staff preview.
     """
 
     name: str
@@ -68,6 +68,8 @@ class Kind:
     summary: Callable[["Delivery"], tuple[str, str]] | None = None  # noqa: F821
     acted: Callable[[list], set] | None = None
     sample: Callable[[], list] | None = None
+    # Called in the transaction that writes down that a mail has left.
+    sent: Callable[["Delivery"], None] | None = None  # noqa: F821
     # Mailboxes of people without an account cannot have preferences, but can unsubscribe.
     for_members: bool = True
 

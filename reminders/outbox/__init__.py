@@ -1,4 +1,4 @@
-"""The outbox: rows written where things happen, claimed one by one, sent outside any transaction, marked by their claim.
+"""The outbox: rows written where things happen, claimed one by one, sent outside any transaction, marked by the claim.
 
-writing -> [Delivery] -> claiming -> checking -> rendering -> sending -> marking, with sweeping behind and circuit before.
+writing -> [Delivery] -> claiming -> checking -> rendering -> sending -> marking; sweeping behind, circuit before.
 """

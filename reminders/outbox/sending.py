@@ -57,7 +57,7 @@ def send(pk):
 
 
 def drain(*, seconds=None, lanes=None):
-    """Send what is due, the most urgent first, for at most `seconds` (settings.MAIL_DRAIN_SECONDS); return how many left.
+    """Send what is due, the most urgent first, for at most `seconds`; return how many left.
 
     Codes are claimed before everything else, also by a worker that is in the middle of reminders.
     """

@@ -53,7 +53,7 @@ def test_compose_follows_the_compose_schema():
 
 def test_compose_has_every_service_and_each_can_tell_its_health():
     services = compose()["services"]
-    assert set(services) == {"postgres", "redis", "migrate", "web", "worker", "beat"}
+    assert set(services) == {"postgres", "redis", "migrate", "web", "worker", "codes", "beat"}
     assert {name for name, service in services.items() if "test" not in service["healthcheck"]} == {"migrate"}
 
 
@@ -64,7 +64,7 @@ def test_compose_starts_the_site_after_servers_and_migration():
         "migrate": {"condition": "service_completed_successfully"},
     }
     services = compose()["services"]
-    assert [services[name]["depends_on"] for name in ("web", "worker", "beat")] == [ready] * 3
+    assert [services[name]["depends_on"] for name in ("web", "worker", "codes", "beat")] == [ready] * 4
     assert services["beat"]["deploy"]["replicas"] == 1
 
 
