@@ -15,6 +15,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from profiles.accounts.providers import providers
+from reminders.events.providers import mail_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 INSECURE_KEY = "insecure-development-key-not-for-any-real-visitor"
@@ -265,7 +266,17 @@ WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Mail --------------------------------------------------------------------------------------
-# With a mail server named, mail goes there; else it is printed, or on one's own machine put into a folder.
+# EMAIL_PROVIDER: smtp (as soon as EMAIL_HOST names a server), postmark, mailgun or amazon_ses, with their keys. With
+# nothing named each mail becomes a file in EMAIL_FILE_PATH. What a provider needs and does not get stops the start.
+_mail = mail_of(
+    os.environ,
+    debug=DEBUG,
+    secret_key=SECRET_KEY,
+    default_folder=Path(os.environ.get("LOCAL_DIR", BASE_DIR / ".local")) / "mail",
+)
+EMAIL_PROVIDER, EMAIL_BACKEND, EMAIL_FILE_PATH = _mail.provider, _mail.backend, _mail.folder
+# Whose posts are taken in at /anymail/<provider>/tracking/ and .../inbound/, and the secrets that they must show.
+WEBHOOK_PROVIDERS, ANYMAIL, AMAZON_SNS_TOPICS = _mail.posting, _mail.anymail, _mail.topics
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
@@ -273,12 +284,6 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
 # Seconds: nobody waits longer for a page because of a mail server that does not answer.
 EMAIL_TIMEOUT = 10
-EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND") or (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if "EMAIL_HOST" in os.environ
-    else "django.core.mail.backends.console.EmailBackend"
-)
-EMAIL_FILE_PATH = os.environ.get("EMAIL_FILE_PATH") or None
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "MentorHub <hello@mentorhub.invalid>")
 # Where people write for help, about privacy and about security; shown on those pages and in security.txt.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", parseaddr(DEFAULT_FROM_EMAIL)[1])

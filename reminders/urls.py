@@ -1,12 +1,22 @@
 """Addresses of mail: what one gets, links in mails, the staff page."""
 
+from django.conf import settings
 from django.urls import path
 
-from .views import do, mine, unsubscribe
+from .views import dev_mail, do, mine, unsubscribe, webhooks
 
 app_name = "reminders"
 urlpatterns = [
+    path("anymail/<slug:provider>/tracking/", webhooks.tracking, name="webhook_tracking"),
+    path("anymail/<slug:provider>/inbound/", webhooks.incoming, name="webhook_inbound"),
     path("do/<str:token>/", do.do, name="do"),
     path("me/reminders/", mine.mine, name="mine"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]
+if settings.DEBUG:
+    urlpatterns += [
+        path("dev/mail/", dev_mail.mails, name="dev_mails"),
+        path("dev/mail/<str:name>/", dev_mail.mail, name="dev_mail"),
+        path("dev/mail/<str:name>/html/", dev_mail.html, name="dev_mail_html"),
+        path("dev/mail/<str:name>/raw/", dev_mail.raw, name="dev_mail_raw"),
+    ]

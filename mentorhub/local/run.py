@@ -77,10 +77,11 @@ class Run:
             "SITE_URL": os.environ.get("SITE_URL", self.url),
             "PYTHONUNBUFFERED": "1",
         }
-        if not any(os.environ.get(name) for name in ("EMAIL_BACKEND", "EMAIL_URL", "EMAIL_HOST")):
-            # Codes that were mailed are read in this folder: one file for each mail.
-            self.added["EMAIL_BACKEND"] = "django.core.mail.backends.filebased.EmailBackend"
-            self.added["EMAIL_FILE_PATH"] = str(directory / "mail")
+        # Without a mail server each mail is a file in this folder: codes that were mailed are read there.
+        self.mails = None
+        if not any(os.environ.get(name) for name in ("EMAIL_BACKEND", "EMAIL_PROVIDER", "EMAIL_HOST")):
+            self.mails = Path(os.environ.get("EMAIL_FILE_PATH") or directory / "mail")
+            self.added["EMAIL_FILE_PATH"] = str(self.mails)
 
     def hear_signals(self) -> None:
         """Makes the polite signals set a flag that every wait looks at."""
@@ -222,11 +223,20 @@ class Run:
         self.start_servers()
         self.prepare()
         self.start_site()
-        say(f"\nMentorHub is ready: {self.url}\n{self.hint}\nLogs are in {self.log}; ctrl-C stops everything.")
+        say(f"\nMentorHub is ready: {self.url}\n{self.hint}\n{self.mail_hint()}")
+        say(f"Logs are in {self.log}; ctrl-C stops everything.")
         while True:
             self.check()
             self.watch()
             time.sleep(0.2)
+
+    def mail_hint(self) -> str:
+        """Where the site's mails go."""
+        if self.mails is None:
+            return "Mail leaves as the environment says."
+        if self.debug:
+            return f"Mails are read and answered at {self.url}/dev/mail/"
+        return f"Mails are files in {self.mails}; `make run DEBUG=1` shows them at {self.url}/dev/mail/"
 
     def stop(self) -> None:
         """First what uses the servers, then the servers."""

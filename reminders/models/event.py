@@ -8,7 +8,10 @@ from .delivery import Delivery
 
 
 class Event(models.Model):
-    """One receipt, kept once however often it is sent. `delivery` is empty while it came before our own write."""
+    """One receipt, kept once however often it is sent. `delivery` is empty while it came before our own write.
+
+    `applied_at` is when it was joined with its mail and did what follows from it.
+    """
 
     event_id = models.CharField(_("number of the event"), max_length=200, unique=True)
     provider = models.CharField(_("provider"), max_length=30)
@@ -21,13 +24,14 @@ class Event(models.Model):
     )
     at = models.DateTimeField(_("happened at"))
     received_at = models.DateTimeField(_("told at"), auto_now_add=True)
+    applied_at = models.DateTimeField(_("joined at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("receipt")
         verbose_name_plural = _("receipts")
         indexes = [
             # Receipts that wait for their mail.
-            models.Index(fields=["provider_id"], name="event_waiting", condition=Q(delivery__isnull=True)),
+            models.Index(fields=["received_at"], name="event_waiting", condition=Q(applied_at__isnull=True)),
             models.Index(fields=["received_at"], name="event_received"),
         ]
 

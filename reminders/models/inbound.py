@@ -6,6 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from .delivery import Delivery
 
 
+class InboundQuerySet(models.QuerySet):
+    """Views of the answers, named for their purpose."""
+
+    def unseen(self):
+        """Return what people wrote and staff have not seen, the oldest first. Costs 1 query with the mails answered."""
+        return self.filter(seen_at=None, is_automatic=False).select_related("delivery").order_by("received_at")
+
+
 class Inbound(models.Model):
     """One mail that somebody sent to us, kept raw for 30 days. `message_id` is its own, or a hash of the raw mail."""
 
@@ -19,6 +27,8 @@ class Inbound(models.Model):
     is_automatic = models.BooleanField(_("written by a machine"), default=False)
     received_at = models.DateTimeField(_("received at"), auto_now_add=True)
     seen_at = models.DateTimeField(_("seen by staff at"), null=True, blank=True)
+
+    objects = InboundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer by mail")

@@ -1,0 +1,1 @@
+"""What providers tell us: receipts, and answers to our mails. Nothing unverified gets past `guarding`."""

@@ -1,0 +1,31 @@
+"""How often somebody was turned away at a webhook: numbers by provider and reason, nothing about who or what."""
+
+import logging
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+from .guarding import REASONS
+
+logger = logging.getLogger(__name__)
+
+
+def key_of(provider, reason):
+    """Return the name of a counter in the shared store."""
+    return f"webhook-refused:{provider}:{reason}"
+
+
+def refused(provider, reason):
+    """Count a refusal, and write a line that names the provider and the reason only. Works without Redis too."""
+    logger.warning("A post to the webhook of %s was refused: %s.", provider, reason)
+    try:
+        cache.add(key_of(provider, reason), 0, timeout=None)
+        cache.incr(key_of(provider, reason))
+    except (RedisError, ValueError):
+        logger.debug("The refusal could not be counted.")
+
+
+def refusals(provider):
+    """Return reason to how often it kept a post out, of the reasons that occurred."""
+    found = cache.get_many([key_of(provider, reason) for reason in REASONS])
+    return {reason: found[key_of(provider, reason)] for reason in REASONS if key_of(provider, reason) in found}
