@@ -32,7 +32,7 @@ class Rendered:
 
 def one_line(words, most=LONGEST_SUBJECT):
     """Return `words` as one line that is safe in a header, cut to `most` characters (quality.md D7)."""
-    kept = "".join(" " if c in "\r\n\t" or unicodedata.category(c) in UNSAFE else c for c in words)
+    kept = "".join(" " if unicodedata.category(c) in UNSAFE else c for c in words)
     # A look-alike of an encoded word would be decoded by readers into whatever it hides.
     kept = kept.replace("=?", "= ?")
     line = re.sub(r"\s+", " ", kept).strip()

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 PIECES = (
     *",\":;@<>()[]\\'=?&%$#!", "\r\n", "\n", "\r", "\t", "\0", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029",
-    "\u202e", "\u200f", "\u200b", "\ufeff", "é", "ß", "日本", "עברית", "العربية", "😀", "👩‍👩‍👧", "e\u0301", "=?utf-8?q?Bcc=3A?=",
+    "\u202e", "\u200f", "\u200b", "\ufeff", "é", "ß", "日本", "עברית", "العربية", "😀", "👩‍👩‍👧", "e\u0301",
+    "=?utf-8?q?Bcc=3A?=",
     "\r\nBcc: thief@example.org", "\nTo: thief@example.org", "\r\n\r\n<script>", "Subject: x",
     "a", "B", " ", "  ", "Ada", "O'Neil",
 )  # fmt: skip
@@ -42,10 +43,8 @@ def test_d7_ten_thousand_hostile_names_forge_no_header():
             assert len(parsed.get_all(header)) == 1, (number, name)
         assert isinstance(parsed["to"], AddressHeader)
         assert [address.addr_spec for address in parsed["to"].addresses] == ["reader@example.org"]
+        assert not parsed["subject"].defects, (number, name)
         assert parsed["subject"].startswith("A note from")
-        assert not parsed["subject"].defects
-        # Folding may put a blank where a line was broken.
-        assert len(parsed["subject"]) <= rendering.LONGEST_SUBJECT + 5
 
 
 EXPECTED = {
