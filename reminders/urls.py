@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from .views import dev_mail, do, mine, unsubscribe, webhooks
+from .views import dev_mail, do, mine, staff, unsubscribe, webhooks
 
 app_name = "reminders"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("anymail/<slug:provider>/inbound/", webhooks.incoming, name="webhook_inbound"),
     path("do/<str:token>/", do.do, name="do"),
     path("me/reminders/", mine.mine, name="mine"),
+    path("staff/reminders/", staff.desk, name="staff_desk"),
+    path("staff/reminders/switch/", staff.switch, name="staff_switch"),
+    path("staff/reminders/<int:pk>/", staff.mail, name="staff_mail"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]
 if settings.DEBUG:

@@ -1,5 +1,6 @@
 """The desk of mail: is it flowing, what failed, what does each kind of mail do."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -13,11 +14,12 @@ from profiles.views.staff_door import staff_page
 from reminders.kinds import KINDS
 from reminders.models import Delivery, Inbound
 from reminders.outbox import circuit
-from reminders.planning.ledger import ledger
+from reminders.planning.ledger import effects
 from reminders.vocabulary import State
 from reminders.watching import health, steering
 
 PAGE_SIZE = 50
+LEDGER = timedelta(days=90)
 # What a list may be narrowed to: trouble first.
 STATES = (State.FAILED, State.HELD, State.PENDING, State.SENDING, State.BOUNCED, State.COMPLAINED, State.WITHHELD)
 STEPS = {
@@ -34,20 +36,21 @@ def desk(request):
     chosen = request.GET.get("state") if request.GET.get("state") in State.values else State.FAILED.value
     rows = Delivery.objects.filter(state=chosen).order_by("-id")
     numbers, extras = health.counts(now)
+    found = health.health(now)
     page = Paginator(rows.defer("sealed", "data"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "health": health.health(now),
-        "lanes": health.waiting_by_lane(now),
+        "health": found,
+        "lanes": found.lanes,
         "counts": numbers,
         "extras": extras,
         "states": [(state, dict(numbers)[state]) for state in STATES],
         "chosen": State(chosen),
         "page": page,
         "rows": [(row, KINDS[row.kind].title if row.kind in KINDS else row.kind) for row in page],
-        "ledger": ledger(now),
+        "effects": [(KINDS[each.kind].title, each) for each in effects(now - LEDGER)],
         "answers": Inbound.objects.order_by("-id").defer("raw")[:10],
-        "is_held": circuit.is_open(circuit.HOLD),
-        "is_braked": circuit.is_open(circuit.BRAKE),
+        "is_held": circuit.HOLD in found.switches,
+        "is_braked": circuit.BRAKE in found.switches,
     }
     return render(request, "reminders/staff_desk.html", context)
 

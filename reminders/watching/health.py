@@ -20,12 +20,13 @@ FORGOTTEN_AFTER = timedelta(days=1)
 class Health:
     """`seconds` maps a part ("beat", "worker ...") to the seconds since its last sign of life.
 
-    `oldest_due` is how many seconds the mail has waited that should have left first, None when nothing waits;
-    `switches` are the names of those that stop mail; `problems` are sentences, empty when all is well.
+    `oldest_due` is how many seconds the mail has waited that should have left first, None when nothing waits; `lanes`
+    are [(Lane, how many are due)]; `switches` are the names of those that stop mail; `problems` are sentences, empty when all is well.
     """
 
     seconds: dict[str, int]
     oldest_due: int | None
+    lanes: list[tuple]
     switches: list[str]
     problems: list[str] = field(default_factory=list)
 
@@ -34,8 +35,11 @@ def health(now):
     """Return the Health at `now`. Costs 3 queries."""
     beats = Heartbeat.objects.filter(at__gte=now - FORGOTTEN_AFTER)
     seconds = {name: max(0, int((now - at).total_seconds())) for name, at in beats.values_list("name", "at")}
-    oldest = Delivery.objects.filter(state=State.PENDING, try_at__lte=now).aggregate(at=Min("try_at"))["at"]
+    rows = Delivery.objects.due(now).order_by().values_list("lane").annotate(number=Count("pk"), at=Min("try_at"))
+    due = {lane: (number, at) for lane, number, at in rows}
+    oldest = min((at for _number, at in due.values()), default=None)
     waiting = int((now - oldest).total_seconds()) if oldest else None
+    lanes = [(lane, due.get(lane.value, (0, None))[0]) for lane in Lane]
     open_ = sorted(name for name, switch in circuit.switches().items() if switch.is_open)
     limit = SILENT_AFTER.total_seconds()
     workers = [age for name, age in seconds.items() if name.startswith("worker")]
@@ -47,18 +51,13 @@ def health(now):
     if waiting is not None and waiting > WAITING_TOO_LONG.total_seconds() and circuit.HOLD not in open_:
         problems.append("due mail has waited for more than five minutes")
     problems += [f"the switch “{name}” stops mail" for name in open_]
-    return Health(seconds, waiting, open_, problems)
+    return Health(seconds, waiting, lanes, open_, problems)
 
 
 def counts(now):
-    """Return ([(State, how many)], extra copies possible) of the last 30 days. Costs 2 queries."""
+    """Return ([(State, how many)], extra copies possible) of the last 30 days. Costs 1 query."""
     recent = Delivery.objects.filter(created_at__gte=now - timedelta(days=30))
-    found = dict(recent.values_list("state").annotate(number=Count("pk")))
-    extras = recent.aggregate(number=Sum("uncertain"))["number"] or 0
-    return [(state, found.get(state.value, 0)) for state in State], extras
-
-
-def waiting_by_lane(now):
-    """Return [(Lane, how many are due)]. Costs 1 query."""
-    due = dict(Delivery.objects.due(now).order_by().values_list("lane").annotate(number=Count("pk")))
-    return [(lane, due.get(lane.value, 0)) for lane in Lane]
+    rows = recent.values_list("state").annotate(number=Count("pk"), extras=Sum("uncertain"))
+    found = {state: (number, extras) for state, number, extras in rows}
+    states = [(state, found.get(state.value, (0, 0))[0]) for state in State]
+    return states, sum(extras for _number, extras in found.values())
