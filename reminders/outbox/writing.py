@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from reminders.kinds import Due, kind_of
 from reminders.models import Delivery, Preference
-from reminders.planning.holdback import is_held_back
+from reminders.respect.holdback import is_held_back
 from reminders.respect.addresses import recipient_of
 from reminders.vocabulary import MailClass, Mode, Reason, State
 
