@@ -96,6 +96,8 @@ class Profile(models.Model):
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
     heard_from = models.CharField(_("heard of us from"), max_length=15, choices=HeardFrom, blank=True)
     standing = models.CharField(_("standing"), max_length=5, choices=Standing, default=Standing.GOOD, editable=False)
+    # Set once, by whoever sends this person's first message to somebody: until then a reminder may offer people.
+    first_wrote_at = models.DateTimeField(_("first wrote to somebody at"), null=True, blank=True, editable=False)
     # A day, not an instant: enough for "active this week", too little to watch somebody.
     active_on = models.DateField(_("last active on"), default=timezone.localdate, editable=False)
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
@@ -117,6 +119,11 @@ class Profile(models.Model):
                 name="profile_paused_until_is_of_a_pause",
                 violation_error_message=_("A return date belongs to a pause."),
             ),
+        ]
+        indexes = [
+            # Reminders look for those who made a profile some days ago, and for pauses that end these days.
+            models.Index(fields=["created_at"], name="profile_made"),
+            models.Index(fields=["paused_until"], name="profile_pause", condition=Q(paused_until__isnull=False)),
         ]
 
     def __str__(self):

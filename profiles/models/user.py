@@ -50,6 +50,8 @@ class User(AbstractBaseUser, PermissionsMixin):
                 violation_error_message=_("There is an account with this address."),
             )
         ]
+        # Reminders look for those who joined some days ago.
+        indexes = [models.Index(fields=["joined_at"], name="user_joined")]
 
     def __str__(self):
         return self.email

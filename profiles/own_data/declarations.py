@@ -298,6 +298,7 @@ about_people(
             "seeking": _("mentors may find me"), "accepting": _("open or paused"), "paused_until": _("paused until"),
             "heard_from": _("heard of us from"), "standing": STANDING, "slug": _("its address: /mentors/…"),
             "active_on": _("last active on"), "created_at": _("made"), "updated_at": _("changed"),
+            "first_wrote_at": _("first wrote to somebody"),
         },
         columns=("user", "place"),
     ),
