@@ -7,6 +7,11 @@ from .registry import KINDS, Due, Kind, Withheld, add, kind_of, kinds_for_member
 # In the order of /me/reminders/. A new kind is a line here, a module, three templates and a test.
 MODULES = (
     "account",
+    "welcome",
+    "profile_unfinished",
+    "never_wrote",
+    "pause_ends",
+    "digest",
 )  # fmt: skip
 
 
