@@ -10,6 +10,7 @@ from django.urls import URLResolver, get_resolver
 from profiles.models import Block, Topic
 from profiles.safety import audit, reports
 from programs.models import ProgramChange, Suggestion, Verification
+from reminders.outbox.writing import post_rendered
 from tests.profiles.factories import make_mentor, make_person
 from tests.programs.factories import make_curator, make_program, make_user
 
@@ -48,6 +49,7 @@ def make_world():
     program = make_program("Program", slug="program", summary="Pairs people.")
     suggestion = Suggestion.objects.create(program=program, kind="closed", facts={}, message="It has closed.")
     report = reports.receive(about=owner, reason="other", message="Something")
+    mail = post_rendered(email="reader@example.org", subject="Hello", text="Hello", html="<p>Hello</p>")
     # The object behind each address of the admin, by the start of the address's name.
     objects = {
         "programs_program": program,
@@ -66,7 +68,13 @@ def make_world():
         "profiles_auditentry": audit.write(actor=None, what="reported", subject="report 1"),
     }
     return SimpleNamespace(
-        clients=clients, owner=owner, program=program, suggestion=suggestion, report=report, objects=objects
+        clients=clients,
+        owner=owner,
+        program=program,
+        suggestion=suggestion,
+        report=report,
+        mail=mail,
+        objects=objects,
     )
 
 
@@ -81,6 +89,7 @@ def values_of(world, key):
         "programs:staff_approve": world.suggestion.pk,
         "programs:staff_refuse": world.suggestion.pk,
         "profiles:staff_report": world.report.pk,
+        "reminders:staff_mail": world.mail.pk,
         "profiles:staff_release": world.report.pk,
     }
     table = key.removeprefix("admin:").removesuffix("_password_change").rpartition("_")[0]

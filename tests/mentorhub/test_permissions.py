@@ -86,6 +86,10 @@ profiles:own_data_keep               | members 302 | members 302
 profiles:join_forgotten              | all 200     | all 405
 profiles:join                        | all 404     | all 404
 
+reminders:do                         | all 404     | all 404
+reminders:staff_desk                 | staff 200   | staff 405
+reminders:staff_mail                 | staff 200   | staff 422
+reminders:staff_switch               | staff 200   | staff 422
 reminders:mine                       | members 200 | members 422
 reminders:unsubscribe                | all 404     | all 404
 
