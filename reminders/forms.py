@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext as _
 
+from profiles.forms.fields import Dots
 from reminders.vocabulary import Mode
 
 
@@ -21,7 +22,7 @@ class WishesForm(forms.Form):
         missing = _("Choose how you want “%(kind)s”.") % {"kind": kind.title}
         return forms.ChoiceField(
             label=kind.title, help_text=kind.about, choices=[(mode.value, mode.label) for mode in modes],
-            widget=forms.RadioSelect, error_messages={"required": missing, "invalid_choice": missing},
+            widget=Dots, error_messages={"required": missing, "invalid_choice": missing},
         )  # fmt: skip
 
     def changed(self):
