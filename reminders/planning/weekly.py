@@ -27,7 +27,7 @@ LATE = timedelta(days=2)
 def plan_weekly(now=None, size=None):
     """Write the weekly mails that are due at `now` and bundle their rows; return how many are new.
 
-    Running it twice, or in two processes at once, changes nothing. 5 queries for each `size` people, and 4 in all.
+    Running it twice, or in two processes at once, changes nothing. 7 queries for each `size` people, and 4 in all.
     """
     now = now or timezone.now()
     clear(now)

@@ -36,13 +36,14 @@ class Command(BaseCommand):
 
     def rehearse(self, now):
         """Print one line for each mail, and how many."""
-        number = 0
-        for number, line in enumerate(rehearse(now), 1):
+        lines = 0
+        for line in rehearse(now):
+            lines += 1
             self.stdout.write(
                 f"{line.due_at:%Y-%m-%d %H:%M} UTC  {line.kind} ({line.occurrence})  to {line.recipient}  "
                 f"{line.outcome}  because {line.why}"
             )
-        self.stdout.write(f"{number} mails as of {now:%Y-%m-%d %H:%M} UTC. Nothing was changed.")
+        self.stdout.write(f"{lines} mails as of {now:%Y-%m-%d %H:%M} UTC. Nothing was changed.")
 
 
 def instant(text):
