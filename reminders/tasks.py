@@ -23,36 +23,44 @@ def alive(name):
     """Note that a part is alive. Costs 1 query."""
     now = timezone.now()
     Heartbeat.objects.bulk_create(
-        [Heartbeat(name=name, at=now)], update_conflicts=True, unique_fields=["name"], update_fields=["at"]
+        [Heartbeat(name=name[:120], at=now)], update_conflicts=True, unique_fields=["name"], update_fields=["at"]
     )
 
 
-@shared_task
-def tick():
-    """Free what dead workers held, join receipts, wake workers for what is due. Two beats at once do no harm."""
+def worker_of(task, queue):
+    """Return how the worker that runs `task` is called among the signs of life: by its queue and its name."""
+    return f"worker {queue} {task.request.hostname or socket.gethostname()}"
+
+
+@shared_task(bind=True)
+def tick(self):
+    """Free what dead workers held, join receipts, wake workers for what is due. Two beats at once do no harm.
+
+    One worker for everything is woken even when nothing is due, so that one hears from it.
+    """
     now = timezone.now()
     alive("beat")
+    alive(worker_of(self, CODES))
     sweeping.sweep(now)
     join_waiting(now)
     due = Delivery.objects.due(now)
     if due.filter(lane=Lane.NOW).exists():
         drain.apply_async([[Lane.NOW.value]], queue=CODES, retry=False)
-    if due.exclude(lane=Lane.NOW).exists():
-        for _worker in range(settings.MAIL_DRAINS):
-            drain.apply_async(queue=OTHERS, retry=False, expires=settings.MAIL_DRAIN_SECONDS)
+    backlog = due.exclude(lane=Lane.NOW).exists()
+    for _worker in range(settings.MAIL_DRAINS if backlog else 1):
+        drain.apply_async(queue=OTHERS, retry=False, expires=settings.MAIL_DRAIN_SECONDS)
 
 
 @shared_task
 def send(pk):
-    """Send one mail, then whatever else is due and as urgent."""
-    alive(f"worker {socket.gethostname()}")
+    """Send one mail."""
     sending.send(pk)
 
 
-@shared_task
-def drain(lanes=None):
+@shared_task(bind=True)
+def drain(self, lanes=None):
     """Send what is due, in `lanes` or all, for as long as one task may take."""
-    alive(f"worker {socket.gethostname()}")
+    alive(worker_of(self, CODES if lanes else OTHERS))
     sending.drain(lanes=lanes)
 
 

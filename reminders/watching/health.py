@@ -7,6 +7,7 @@ from django.db.models import Count, Min, Sum
 
 from reminders.models import Delivery, Heartbeat
 from reminders.outbox import circuit
+from reminders.outbox.waking import CODES, OTHERS
 from reminders.vocabulary import Lane, State
 
 # A part that was silent for so long counts as dead; a due mail that waits so long means that something is wrong.
@@ -18,7 +19,7 @@ FORGOTTEN_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`seconds` maps a part ("beat", "worker ...") to the seconds since its last sign of life.
+    """`seconds` maps a part ("beat", "worker", its queue and name) to the seconds since its last sign of life.
 
     `oldest_due` is how many seconds the mail has waited that should have left first, None when nothing waits; `lanes`
     are [(Lane, how many are due)]; `switches` are the names of those that stop mail; `problems` are sentences, empty when all is well.
@@ -42,12 +43,15 @@ def health(now):
     lanes = [(lane, due.get(lane.value, (0, None))[0]) for lane in Lane]
     open_ = sorted(name for name, switch in circuit.switches().items() if switch.is_open)
     limit = SILENT_AFTER.total_seconds()
-    workers = [age for name, age in seconds.items() if name.startswith("worker")]
     problems = []
     if seconds.get("beat", limit + 1) > limit:
         problems.append("beat was not heard of for three minutes")
-    if not workers or min(workers) > limit:
-        problems.append("no worker was heard of for three minutes")
+    for queue, what in ((CODES, "codes"), (OTHERS, "everything else")):
+        if (
+            min((age for name, age in seconds.items() if name.startswith(f"worker {queue} ")), default=limit + 1)
+            > limit
+        ):
+            problems.append(f"no worker for {what} was heard of for three minutes")
     if waiting is not None and waiting > WAITING_TOO_LONG.total_seconds() and circuit.HOLD not in open_:
         problems.append("due mail has waited for more than five minutes")
     problems += [f"the switch “{name}” stops mail" for name in open_]

@@ -30,7 +30,7 @@ def curator(client):
 
 def well(now):
     """Let every part be heard of at `now`."""
-    for name in ("beat", "worker one"):
+    for name in ("beat", "worker codes one", "worker celery one"):
         alive(name)
     Heartbeat.objects.update(at=now)
 
@@ -38,11 +38,13 @@ def well(now):
 def test_r10_the_health_turns_red_after_three_minutes_of_silence():
     now = timezone.now()
     assert health.health(now).problems == [
-        "beat was not heard of for three minutes", "no worker was heard of for three minutes",
+        "beat was not heard of for three minutes",
+        "no worker for codes was heard of for three minutes",
+        "no worker for everything else was heard of for three minutes",
     ]  # fmt: skip
     well(now)
     assert health.health(now + timedelta(minutes=3)).problems == []
-    assert len(health.health(now + timedelta(minutes=3, seconds=1)).problems) == 2
+    assert len(health.health(now + timedelta(minutes=3, seconds=1)).problems) == 3
 
 
 def test_r10_mail_that_waits_too_long_is_a_problem_and_its_age_is_told():
@@ -61,7 +63,7 @@ def test_readyz_tells_how_mail_is_and_only_who_asks_for_it_gets_a_503(client):
     well(timezone.now())
     answer = client.get("/readyz?mail")
     assert (answer.status_code, answer.json()["mail"]["ok"]) == (200, True)
-    assert set(answer.json()["mail"]["seconds_since_heartbeat"]) == {"beat", "worker one"}
+    assert set(answer.json()["mail"]["seconds_since_heartbeat"]) == {"beat", "worker codes one", "worker celery one"}
 
 
 @pytest.mark.parametrize("rows", [1, 20])
