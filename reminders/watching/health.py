@@ -22,7 +22,8 @@ class Health:
     """`seconds` maps a part ("beat", "worker", its queue and name) to the seconds since its last sign of life.
 
     `oldest_due` is how many seconds the mail has waited that should have left first, None when nothing waits; `lanes`
-    are [(Lane, how many are due)]; `switches` are the names of those that stop mail; `problems` are sentences, empty when all is well.
+    are [(Lane, how many are due)]; `switches` are the names of those that stop mail; `problems` are sentences, empty
+    when all is well.
     """
 
     seconds: dict[str, int]

@@ -1,8 +1,10 @@
 """The desk of mail: what staff see, and what they can do about it (quality.md R10, R11)."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from profiles.models import AuditEntry
@@ -155,3 +157,13 @@ def test_the_brake_is_released_by_staff(client, curator):
     client.post(f"{DESK}switch/", {"step": "brake", "why": "A list was wrong."})
     assert not circuit.is_open(circuit.BRAKE)
     assert health.health(timezone.now()).lanes == [(lane, 0) for lane in Lane]
+
+
+def test_f36_after_a_restored_backup_all_mail_is_stopped_before_workers_start(mailoutbox):
+    make_mail()
+    call_command("reminders", hold="yesterday's backup", stdout=StringIO())
+    assert list(mailoutbox) == []
+    assert log() == [("mail_held", "all mail", "yesterday's backup")]
+    again = StringIO()
+    call_command("reminders", hold="once more", stdout=again)
+    assert (again.getvalue(), len(log())) == ("All mail is stopped already.\n", 1)

@@ -1,6 +1,7 @@
 """`manage.py reminders`: plan what the facts ask for and send what is due, as beat and the workers do by themselves.
 
 `--dry-run` prints what would go to whom and why instead, and changes nothing; `--at` does so for another instant.
+`--hold WHY` stops all mail before workers start, after a backup was restored say; staff let it flow again on the desk.
 Recipients are account numbers, or keyed hashes of addresses: no address is ever printed.
 """
 
@@ -11,10 +12,11 @@ from django.utils.dateparse import parse_datetime
 from reminders.outbox import sending
 from reminders.planning.rehearsal import rehearse
 from reminders.planning.run import plan_all
+from reminders.watching import steering
 
 
 class Command(BaseCommand):
-    """Two ways: for real, or as a rehearsal."""
+    """For real, as a rehearsal, or not at all for now."""
 
     help = __doc__
 
@@ -23,8 +25,13 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="print what would go to whom and why; send nothing")
         parser.add_argument("--at", metavar="TIME", help="with --dry-run: as of TIME, such as 2027-03-02T09:00 (UTC)")
 
+        parser.add_argument("--hold", metavar="WHY", help="stop all mail; WHY goes into the log")
+
     def handle(self, *args, **options):
-        """Rehearse, or plan and send until nothing is due or MAIL_DRAIN_SECONDS are over."""
+        """Stop mail, rehearse, or plan and send until nothing is due or MAIL_DRAIN_SECONDS are over."""
+        if options["hold"]:
+            self.hold(options["hold"])
+            return
         if options["at"] and not options["dry_run"]:
             raise CommandError("--at needs --dry-run: real mail leaves now or not at all.")
         now = instant(options["at"]) if options["at"] else timezone.now()
@@ -33,6 +40,15 @@ class Command(BaseCommand):
         else:
             planned = sum(plan_all(now).values())
             self.stdout.write(f"{planned} planned, {sending.drain()} sent.")
+
+    def hold(self, why):
+        """Stop all mail."""
+        try:
+            steering.hold_all(by=None, why=why)
+        except steering.NotPossible:
+            self.stdout.write("All mail is stopped already.")
+        else:
+            self.stdout.write("All mail is stopped. Staff let it flow again at /staff/reminders/.")
 
     def rehearse(self, now):
         """Print one line for each mail, and how many."""
