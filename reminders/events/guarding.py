@@ -15,7 +15,7 @@ from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
 from anymail.utils import get_request_basic_auth
 from anymail.webhooks import mailgun, postmark
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from requests.exceptions import RequestException
@@ -37,9 +37,10 @@ VIEWS = {
     ("amazon_ses", "tracking"): sns.TrackingView,
     ("amazon_ses", "inbound"): sns.InboundView,
 }
-# What parsing may raise on a body that is not what its sender says; RecursionError is a million brackets.
+# What parsing may raise on a body that is not what its sender says: a receipt where mails go is ImproperlyConfigured to
+# anymail, a million brackets are a RecursionError.
 UNREADABLE = (
-    AnymailError, SuspiciousOperation, NoBase64, ValueError, KeyError, TypeError, AttributeError, IndexError,
+    AnymailError, ImproperlyConfigured, SuspiciousOperation, NoBase64, ValueError, TypeError, AttributeError,
     LookupError, OverflowError, RecursionError,
 )  # fmt: skip
 TOKEN = "signature"  # noqa: S105 - the type of an Event that remembers a signature which was used

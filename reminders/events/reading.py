@@ -87,7 +87,7 @@ def number_of(provider, told, event):
         parts = [told.event_id, event.type, event.email_digest]
     else:
         parts = [event.provider_id, event.type, event.email_digest, told.timestamp and event.at.isoformat()]
-    return sha256("\n".join(map(str, parts)).encode()).hexdigest()
+    return sha256("\n".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()
 
 
 def public_id_of(told):
