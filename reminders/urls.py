@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from .views import dev_mail, do, mine, staff, unsubscribe, webhooks
+from .views import dev_mail, do, mine, preview, staff, unsubscribe, webhooks
 
 app_name = "reminders"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("do/<str:token>/", do.do, name="do"),
     path("me/reminders/", mine.mine, name="mine"),
     path("staff/reminders/", staff.desk, name="staff_desk"),
+    path("staff/reminders/kinds/", preview.kinds, name="staff_kinds"),
+    path("staff/reminders/kinds/<slug:name>/", preview.kind, name="staff_kind"),
+    path("staff/reminders/kinds/<slug:name>/<int:number>/html/", preview.html, name="staff_kind_html"),
     path("staff/reminders/switch/", staff.switch, name="staff_switch"),
     path("staff/reminders/<int:pk>/", staff.mail, name="staff_mail"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),

@@ -105,6 +105,8 @@ def values_of(world, key):
         "token": "0" * 43,
         "role": "mentee",
         "kind": "json",
+        "name": "welcome",
+        "number": 0,
         "uidb36": "1",
         "key": "abc-def",
         "provider_id": "nobody",
