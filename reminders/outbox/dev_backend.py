@@ -30,7 +30,7 @@ class EmailBackend(BaseEmailBackend):
         # Codes are in there: nobody else on this machine reads them.
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message in email_messages:
-            data = message.message().as_bytes(linesep="\r\n")
+            data = message.message(policy=policy.SMTP).as_bytes()
             name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{uuid.uuid4().hex[:8]}"
             draft = directory / f".{name}"
             handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -110,6 +110,8 @@ def values_of(world, key):
         "uidb36": "1",
         "key": "abc-def",
         "provider_id": "nobody",
+        # Of those who may post about mail; in tests none of them is in use.
+        "provider": "postmark",
         "app_label": "profiles",
         "url": "nothing-here",
     }

@@ -95,6 +95,8 @@ reminders:staff_kind                 | staff 200   | staff 405
 reminders:staff_kind_html            | login 404 404 404 proof 404 404 | staff 405
 reminders:mine                       | members 200 | members 422
 reminders:unsubscribe                | all 404     | all 404
+reminders:webhook_tracking           | all 405     | all 404
+reminders:webhook_inbound            | all 405     | all 404
 
 home                                 | all 200     | all 405
 accessibility                        | all 200     | all 405
@@ -172,7 +174,7 @@ admin/*                              | staff 404   | staff 404
 """
 TABLE = [[cell.strip() for cell in line.split("|")] for line in ROWS.strip().splitlines() if line]
 # The endpoints that take a POST without a token, each because it has another proof of who sends it.
-WITHOUT_TOKEN = {"reminders:unsubscribe"}
+WITHOUT_TOKEN = {"reminders:unsubscribe", "reminders:webhook_inbound", "reminders:webhook_tracking"}
 ADDRESSES = [(key, route) for key, route, _view in walk()]
 one_by_one = pytest.mark.parametrize(
     ("key", "route"), ADDRESSES, ids=[f"{key}-{n}" for n, (key, _) in enumerate(ADDRESSES)]
