@@ -1,0 +1,44 @@
+"""The mails themselves, and the staff pages that show them, as states for axe, the HTML validator and the eye."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from profiles.models import Profile, User
+from reminders.models import Delivery
+from reminders.vocabulary import State
+from tests.browser.profile_states import NEWCOMER
+from tests.profiles.factories import make_person
+
+CURATOR, SEEKER = "curator@example.org", "seeker@example.org"
+KINDS = "/staff/reminders/kinds/"
+
+
+def fill():
+    """Write a confirmed newcomer, a seeker whose topics lead to odd names, and something that waits for Tuesday."""
+    newcomer = User.objects.get(email=NEWCOMER)
+    EmailAddress.objects.create(user=newcomer, email=NEWCOMER, verified=True, primary=True)
+    seeker = make_person("Noor", email=SEEKER, wants=["judaica", "reference"], visibility="hidden", meeting="remote")
+    # The newest of all, so that previews show this one.
+    Profile.objects.filter(pk=seeker.pk).update(created_at=timezone.now() + timedelta(seconds=1))
+    Delivery.objects.create(
+        key=f"never_wrote:profile:u{seeker.user_id}:day 3", kind="never_wrote", user=seeker.user, data={"day": 3},
+        recipient=f"u{seeker.user_id}", state=State.DIGEST, message_id="<waits@example.org>",
+    )  # fmt: skip
+
+
+def states(state):
+    """Return the states, made by the class `state` (tests.browser.pages.State)."""
+    mails = [("welcome", 0), ("profile_unfinished", 0), ("profile_unfinished", 1), ("never_wrote", 0),
+             ("never_wrote", 1), ("pause_ends", 0), ("pause_ends", 1), ("digest", 0)]  # fmt: skip
+    return [
+        state("kinds of mail", KINDS, viewer=CURATOR),
+        state("kind of mail, sealed", f"{KINDS}account/", viewer=CURATOR),
+        state("kind of mail, people", f"{KINDS}never_wrote/", viewer=CURATOR),
+        state("kind of mail, weekly", f"{KINDS}digest/", viewer=CURATOR),
+        *(
+            state(f"mail, {name.replace('_', ' ')} {number + 1}", f"{KINDS}{name}/{number}/html/", viewer=CURATOR)
+            for name, number in mails
+        ),
+    ]
