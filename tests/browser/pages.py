@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 
-from tests.browser import people_states, profile_states
+from tests.browser import mail_states, people_states, profile_states, reminders_states
 from tests.programs.builders import a_row
 
 LONG = "librarianship-and-information-science-" * 5
@@ -185,4 +185,13 @@ EMPTY = [
     State("empty site, share", "/programs/share/", empty_site=True),
     State("empty site, desk", "/staff/catalog/", viewer=CURATOR, empty_site=True),
 ]
-STATES = [*PUBLIC, *ACCOUNTS, *STAFF, *EMPTY, *profile_states.states(State), *people_states.states(State)]
+STATES = [
+    *PUBLIC,
+    *ACCOUNTS,
+    *STAFF,
+    *EMPTY,
+    *profile_states.states(State),
+    *people_states.states(State),
+    *reminders_states.states(State),
+    *mail_states.states(State),
+]
