@@ -18,11 +18,15 @@ class WishesForm(forms.Form):
     @staticmethod
     def field_of(kind):
         """Return the choice for a kind. Everything but account mail can be turned off, whatever the kind lists."""
-        modes = [mode for mode in Mode if mode in kind.modes or mode == Mode.OFF]
+        offered = [mode for mode in Mode if mode in kind.modes and mode != Mode.OFF]
+        # Where there is one way to get it, the question is whether, not when.
+        choices = [(mode.value, _("Send it to me") if len(offered) == 1 else mode.label) for mode in offered]
         missing = _("Choose how you want “%(kind)s”.") % {"kind": kind.title}
+        why = _("You get it because %(why)s") % {"why": kind.why}
         return forms.ChoiceField(
-            label=kind.title, help_text=kind.about, choices=[(mode.value, mode.label) for mode in modes],
-            widget=Dots, error_messages={"required": missing, "invalid_choice": missing},
+            label=kind.title, help_text=f"{kind.about} {why}".strip(), widget=Dots,
+            choices=[*choices, (Mode.OFF.value, Mode.OFF.label)],
+            error_messages={"required": missing, "invalid_choice": missing},
         )  # fmt: skip
 
     def changed(self):

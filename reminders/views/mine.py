@@ -17,7 +17,7 @@ from reminders.kinds import KINDS, kinds_for_members
 from reminders.models import Delivery
 from reminders.respect import caps, hours, standstill, wishes
 from reminders.respect.addresses import recipient_of
-from reminders.vocabulary import LEFT_STATES, State
+from reminders.vocabulary import LEFT_STATES, Reason, State
 
 LISTED_DAYS = 30
 LISTED_MOST = 50
@@ -41,7 +41,7 @@ def mine(request):
         messages.success(request, _("Saved. It counts from the next mail on."))
         return redirect("reminders:mine")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "reminders/mine.html", {"form": form, **facts(request.user, kinds)}, status=status)
+    return render(request, "reminders/mine.html", {"form": form, **facts(request.user)}, status=status)
 
 
 def press(user, what):
@@ -58,7 +58,7 @@ def press(user, what):
     return ""
 
 
-def facts(user, kinds):
+def facts(user):
     """Return what the page shows besides the form: zone, limits, bounces, and the last mails. Five queries."""
     names = Profile.objects.filter(user=user).values_list("time_zone", "place__time_zone").first()
     zones = hours.zones_from(*(names or ()))
@@ -71,7 +71,6 @@ def facts(user, kinds):
         "quiet_until": hours.QUIET_UNTIL,
         "standstill": standstill.notice_for(user),
         "is_optional_off": wishes.is_optional_off(user),
-        "whys": [(kind.title, kind.why) for kind in kinds],
         "mails": last_mails(user, zones),
         "listed_days": LISTED_DAYS,
     }
@@ -87,14 +86,22 @@ def last_mails(user, zones):
 
 
 def title_of(row):
-    """Return the title of a mail's kind; its name for a kind that this site no longer has."""
-    return KINDS[row.kind].title if row.kind in KINDS else row.kind
+    """Return the title of a mail's kind; that of no kind for one that this site no longer has."""
+    return KINDS[row.kind].title if row.kind in KINDS else _("A mail that is no longer sent")
 
 
 def words_of(row):
     """Return what became of a mail in words, with the reason where there is one."""
-    words = row.get_state_display()
-    return f"{words}: {row.get_reason_display()}" if row.reason else words
+    if not row.reason:
+        return row.get_state_display()
+    # Nobody learns here that somebody blocked them: it reads as everything else does that came to nothing.
+    if row.reason in (Reason.BLOCKED, Reason.GONE, Reason.SETTLED):
+        why = _("it was no longer needed")
+    elif row.reason == Reason.TURNED_OFF:
+        why = _("you had turned it off")
+    else:
+        why = row.get_reason_display()
+    return f"{row.get_state_display()}: {why}"
 
 
 def when_of(row):

@@ -197,8 +197,21 @@ def test_page_lists_the_mails_of_thirty_days_and_nobody_elses(client, joan):
     lines = re.findall(r'<th scope="row">(.*?)</th><td>(.*?)</td>', table)
     assert lines == [
         ("What you agreed on", "waiting to be sent"), ("A tip", "sent"),
-        ("News", "not sent, on purpose: the person turned this kind off"), ("forgotten_kind", "came back"),
+        ("News", "not sent, on purpose: you had turned it off"), ("A mail that is no longer sent", "came back"),
     ]  # fmt: skip
+
+
+def test_page_does_not_tell_that_somebody_blocked_one(client, joan):
+    now, shown = timezone.now(), set()
+    for number, reason in enumerate([Reason.BLOCKED, Reason.GONE, Reason.SETTLED]):
+        Delivery.objects.all().delete()
+        Delivery.objects.create(
+            key="k", kind="agreed", user=joan, recipient=f"u{joan.pk}", state="withheld", reason=reason,
+            message_id=f"<{number}@example.org>", created_at=now, due_at=now, try_at=now,
+        )  # fmt: skip
+        shown.add(re.search(r"<tbody>.*</tbody>", client.get(PAGE).content.decode(), re.S)[0])
+    assert len(shown) == 1
+    assert "not sent, on purpose: it was no longer needed" in shown.pop()
 
 
 @pytest.mark.parametrize("count", [1, 3])
