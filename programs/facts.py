@@ -78,6 +78,25 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """The steward of a program as the public may see them: `email` is empty when it is not public or hidden.
+
+    `silence` is a value of `vocabulary.Silence`; `confirmed_on` the day of their last answer.
+    """
+
+    silence: int = 0
+    confirmed_on: date | None = None
+    name: str = ""
+    email: str = ""
+
+
+# From here on a program whose steward is silent stands below the others.
+LOWERED_FROM = 2
+# From here on the steward's address is shown to nobody.
+HIDDEN_FROM = 3
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One program. Collections are None where not stated, never empty."""
 
@@ -115,6 +134,7 @@ class Facts:
     matching: str | None = None
     notes: str = ""
     sources: tuple[Source, ...] = ()  # newest first
+    steward: "Contact | None" = None
     updated_at: object = None  # aware datetime of the last change here
     id: int | None = None
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from profiles.own_data import retention
-from profiles.own_data.registry import Tie, about_people, not_personal, unlink
+from profiles.own_data.registry import Tie, about_people, delete, not_personal, unlink
 from programs.models import (
     ApplicationWindow,
     CatalogVersion,
@@ -11,6 +11,7 @@ from programs.models import (
     ProgramChange,
     RoleTerms,
     Sponsor,
+    Steward,
     Suggestion,
     Verification,
 )
@@ -70,6 +71,23 @@ about_people(
         columns=("changed_by",),
     ),
     kept_back={"old": CATALOG, "new": CATALOG, "origin": CATALOG},
+)  # fmt: skip
+about_people(
+    Steward,
+    Tie(
+        "stewardships", lambda person: Steward.objects.filter(person.has("email")), delete,
+        title=_("Programs that you look after"),
+        shown={
+            "created_at": _("since"), "program__name": _("program"), "email": _("address"), "name": _("name"),
+            "is_public": _("the address stands on the program's page"), "asked_at": _("unanswered since"),
+            "bounced_at": _("mail came back at"), "answered_at": _("last answered at"),
+        },
+    ),
+    kept_back={
+        "state": _("Only stewardships that go on carry your address."),
+        "ended_at": _("Only stewardships that go on carry your address."),
+        "silent": _("It follows from the days that you see."),
+    },
 )  # fmt: skip
 not_personal(Sponsor, because="An organization that runs programs.")
 not_personal(Program, because="A program as it describes itself in public.")

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from .feeds import atom, calendars, completions, tables
-from .views import catalog, compare, embed, fit, guides, staff, staff_files, staff_queue, suggest
+from .views import catalog, compare, embed, fit, guides, staff, staff_files, staff_queue, staff_steward, suggest
 
 app_name = "programs"
 
@@ -37,6 +37,7 @@ urlpatterns = [
     path("staff/catalog/program/<slug:slug>/", staff.program, name="staff_program"),
     path("staff/catalog/program/<slug:slug>/preview/", staff.preview, name="staff_preview"),
     path("staff/catalog/program/<slug:slug>/confirm/", staff.confirm, name="staff_confirm"),
+    path("staff/catalog/program/<slug:slug>/steward/", staff_steward.steward, name="staff_steward"),
     path("staff/catalog/queue/", staff_queue.queue, name="staff_queue"),
     path("staff/catalog/queue/<int:pk>/approve/", staff_queue.approve, name="staff_approve"),
     path("staff/catalog/queue/<int:pk>/refuse/", staff_queue.refuse, name="staff_refuse"),

@@ -4,7 +4,7 @@ Every value is snake_case. Files may write the value or a spelling of it (`one-t
 `programs/importing` folds them. A missing fact is None, never a word.
 """
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -190,3 +190,19 @@ class ChangeOrigin(TextChoices):
     STAFF = "staff", _("staff")
     SUGGESTION = "suggestion", _("public suggestion")
     STEWARD = "steward", _("steward")
+
+
+class StewardState(TextChoices):
+    """Whether somebody still looks after a program."""
+
+    ACTIVE = "active", _("active")
+    ENDED = "ended", _("ended")
+
+
+class Silence(IntegerChoices):
+    """How far the consequences have come of a steward's silence. An answer takes all of them back."""
+
+    NONE = 0, _("none")
+    FLAGGED = 1, _("said on the page")
+    LOWERED = 2, _("listed below the others")
+    HIDDEN = 3, _("contact hidden")

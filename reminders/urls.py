@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from .views import dev_mail, do, mine, preview, staff, unsubscribe, webhooks
+from .views import dev_mail, do, mine, preview, staff, steward, unsubscribe, webhooks
 
 app_name = "reminders"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("anymail/<slug:provider>/inbound/", webhooks.incoming, name="webhook_inbound"),
     path("do/<str:token>/", do.do, name="do"),
     path("me/reminders/", mine.mine, name="mine"),
+    path("programs/steward/<str:token>/", steward.edit, name="steward_edit"),
     path("staff/reminders/", staff.desk, name="staff_desk"),
     path("staff/reminders/kinds/", preview.kinds, name="staff_kinds"),
     path("staff/reminders/kinds/<slug:name>/", preview.kind, name="staff_kind"),

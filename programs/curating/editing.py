@@ -8,7 +8,7 @@ from programs.finding import snapshot
 from programs.finding.snapshot import facts_of
 from programs.models import CatalogVersion, Program, ProgramChange, Sponsor, Verification
 from programs.records import record_of
-from programs.vocabulary import ChangeOrigin
+from programs.vocabulary import ChangeOrigin, Evidence
 
 from .changes import differences, state_of
 
@@ -27,7 +27,18 @@ def whole(program_id):
 
 
 @transaction.atomic
-def save(*, write, by, program_id=None, seen=None, source_url="", as_of_year=None, note="", origin=ChangeOrigin.STAFF):
+def save(
+    *,
+    write,
+    by,
+    program_id=None,
+    seen=None,
+    source_url="",
+    as_of_year=None,
+    note="",
+    origin=ChangeOrigin.STAFF,
+    evidence=Evidence.SOURCE,
+):
     """Let `write()` store a program, log what it changed, and return the Program.
 
     `seen` is the program's `updated_at` when the form was opened: Stale is raised, and nothing written, when it has
@@ -51,6 +62,7 @@ def save(*, write, by, program_id=None, seen=None, source_url="", as_of_year=Non
         Verification.objects.create(
             program=program,
             fields=fields or None,
+            evidence=evidence,
             source_url=source_url,
             as_of_year=as_of_year,
             confirmed_by=by,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.facts import STALE_AFTER_YEARS, is_stale
 from programs.finding import snapshot
 from programs.models import CatalogVersion, Program, ProgramChange, Verification
-from programs.vocabulary import ChangeOrigin
+from programs.vocabulary import ChangeOrigin, Evidence
 
 OLDEST_FIRST = (F("status_year").asc(nulls_first=True), "name", "pk")
 
@@ -39,10 +39,11 @@ def condition(freshness, today):
 
 
 @transaction.atomic
-def confirm(ids, *, by, year, source_url=""):
+def confirm(ids, *, by, year, source_url="", origin=ChangeOrigin.STAFF, evidence=Evidence.SOURCE):
     """Write down that everything the programs `ids` state was still true in `year`; return how many were confirmed.
 
-    The source is `source_url`, or each program's own page. A year older than the one known does not replace it.
+    The source is `source_url`, or each program's own page; `evidence` says how it is known. A year
+    older than the one known does not replace it.
     """
     CatalogVersion.objects.lock()
     programs = list(Program.objects.filter(pk__in=ids).order_by("pk"))
@@ -53,13 +54,19 @@ def confirm(ids, *, by, year, source_url=""):
             field="status_year",
             old=program.status_year,
             new=year,
-            origin=ChangeOrigin.STAFF,
+            origin=origin,
             changed_by=by,
         )
         for program in newer
     )
     Verification.objects.bulk_create(
-        Verification(program=program, source_url=source_url or program.url, as_of_year=year, confirmed_by=by)
+        Verification(
+            program=program,
+            evidence=evidence,
+            source_url=source_url or program.url,
+            as_of_year=year,
+            confirmed_by=by,
+        )
         for program in programs
     )
     Program.objects.filter(pk__in=[p.pk for p in newer]).update(status_year=year, updated_at=timezone.now())

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from programs.areas import area_of
-from programs.facts import Body, Facts, Source, Terms, Window
+from programs.facts import HIDDEN_FROM, LOWERED_FROM, Body, Contact, Facts, Source, Terms, Window
 from programs.models import ApplicationWindow, CatalogVersion, Program, RoleTerms, Sponsor, Verification
 
 # What a role is asked when no row says anything.
@@ -100,14 +100,16 @@ def load(version, today):
     `version` must have been read before: then data newer than it only means one more renewal, never a stale copy.
     """
     bodies, parts = bodies_by_id(), all_parts()
-    programs = Program.objects.published().select_related("successor")
+    programs = Program.objects.published().select_related("successor").with_steward()
     entries = sorted((facts_of(program, bodies, parts) for program in programs), key=standing)
     return Snapshot(version, today, tuple(entries), {body.slug: body for body in bodies.values()})
 
 
 def standing(facts):
-    """Return the sort key of the default order."""
-    return STATUS_ORDER[facts.status], -(facts.status_year or 0), facts.name.casefold(), facts.key
+    """Return the sort key of the default order. Whose steward is silent comes after every other that has not ended."""
+    is_lowered = facts.steward is not None and facts.steward.silence >= LOWERED_FROM
+    place = (facts.status == "closed", is_lowered, STATUS_ORDER[facts.status])
+    return *place, -(facts.status_year or 0), facts.name.casefold(), facts.key
 
 
 def bodies_by_id():
@@ -181,7 +183,22 @@ def facts_of(program, bodies=None, parts=None):
         matching=program.matching,
         notes=program.notes,
         sources=tuple(parts.sources.get(program.pk, ())),
+        steward=contact_of(program),
         updated_at=program.updated_at,
+    )
+
+
+def contact_of(program):
+    """Return the Contact of a Program from `with_steward()`, or None when nobody looks after it."""
+    if getattr(program, "steward_pk", None) is None:
+        return None
+    is_shown = program.steward_is_public and program.steward_silent < HIDDEN_FROM
+    answered = program.steward_answered_at
+    return Contact(
+        silence=program.steward_silent,
+        confirmed_on=timezone.localdate(answered) if answered else None,
+        name=program.steward_name if is_shown else "",
+        email=program.steward_email if is_shown else "",
     )
 
 

@@ -180,10 +180,12 @@ class SourceForm(forms.Form):
 class ProgramEdit:
     """All forms of the edit page together: `is_valid()`, `forms` in the page's order, and `write()`."""
 
+    form_of_program = ProgramForm
+
     def __init__(self, program, data=None, *, initial=None, source_initial=None):
         self.program = program
         stored = {row.role: row for row in program.terms.all()} if program.pk else {}
-        self.program_form = ProgramForm(data, instance=program, initial=initial)
+        self.program_form = self.form_of_program(data, instance=program, initial=initial)
         self.roles = [
             TermsForm(data, instance=stored.get(role) or RoleTerms(role=role), prefix=role)
             for role in ("mentee", "mentor")

@@ -2,14 +2,14 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.curating.freshness import OLDEST_FIRST, Freshness, condition
 from programs.models import Program
-from programs.vocabulary import Status, Workflow
+from programs.vocabulary import Silence, Status, Workflow
 
 from .fields import WebAddress, Year
 
@@ -18,6 +18,21 @@ SORTS = {
     "oldest": (gettext_lazy("Oldest first"), OLDEST_FIRST),
     "changed": (gettext_lazy("Last changed"), ("-updated_at", "pk")),
     "name": (gettext_lazy("Name"), ("name", "pk")),
+}
+
+
+class StewardFound(TextChoices):
+    """What a curator asks about stewards."""
+
+    SILENT = "silent", gettext_lazy("silent stewards")
+    ACTIVE = "active", gettext_lazy("has a steward")
+    NONE = "none", gettext_lazy("has no steward")
+
+
+STEWARD_CONDITIONS = {
+    StewardFound.SILENT: Q(steward_silent__gt=Silence.NONE),
+    StewardFound.ACTIVE: Q(steward_pk__isnull=False),
+    StewardFound.NONE: Q(steward_pk__isnull=True),
 }
 
 
@@ -30,6 +45,9 @@ class StaffFilter(django_filters.FilterSet):
     freshness = django_filters.ChoiceFilter(
         choices=Freshness, method="by_freshness", empty_label=gettext_lazy("any"), label=gettext_lazy("Freshness")
     )
+    steward = django_filters.ChoiceFilter(
+        choices=StewardFound, method="by_steward", empty_label=gettext_lazy("any"), label=gettext_lazy("Steward")
+    )
     sort = django_filters.ChoiceFilter(
         choices=[(name, label) for name, (label, _order) in SORTS.items()],
         method="by_sort",
@@ -40,7 +58,7 @@ class StaffFilter(django_filters.FilterSet):
 
     class Meta:
         model = Program
-        fields = ["q", "workflow", "status", "freshness", "sort"]
+        fields = ["q", "workflow", "status", "freshness", "steward", "sort"]
 
     def by_words(self, programs, name, value):
         """Keep programs that have every word in their name, id, or sponsor."""
@@ -56,6 +74,10 @@ class StaffFilter(django_filters.FilterSet):
     def by_freshness(self, programs, name, value):
         """Keep programs of one freshness."""
         return programs.filter(condition(value, timezone.localdate()))
+
+    def by_steward(self, programs, name, value):
+        """Keep programs by what their steward does; `programs` come from `with_steward()`."""
+        return programs.filter(STEWARD_CONDITIONS[value])
 
     def by_sort(self, programs, name, value):
         """Order the programs."""

@@ -3,6 +3,7 @@
 from .program import ApplicationWindow, Program, RoleTerms
 from .record import CatalogVersion, ProgramChange, Verification
 from .sponsor import Sponsor
+from .steward import Steward
 from .suggestion import Suggestion
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "ProgramChange",
     "RoleTerms",
     "Sponsor",
+    "Steward",
     "Suggestion",
     "Verification",
 ]

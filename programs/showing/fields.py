@@ -55,6 +55,7 @@ LABELS = {
     "mentee_min_experience": _("Experience of mentees"),
     "mentor_max_years": _("Most years of mentors"),
     "windows": _("Application windows"),
+    "steward": _("Who looks after it"),
     "created": _("Added to the catalog"),
 }
 

@@ -28,6 +28,7 @@ def page_of(facts, snapshot):
         "sponsor": wording.sponsor_line(facts),
         "checked": wording.checked(facts, today),
         "stale": facts.status in ("active", "unknown") and is_stale(facts.status_year, today),
+        "unconfirmed": wording.unconfirmed(facts),
         "glance": glance,
         "roles": roles,
         "silent": silent

@@ -142,3 +142,12 @@ def checked(facts, today):
     if is_stale(year, today):
         return Said(_("Not confirmed since %(year)d") % {"year": year}, "stale")
     return Said(_("Confirmed %(year)d") % {"year": year}, "fresh")
+
+
+def unconfirmed(facts):
+    """Say that the program's own steward is silent, or "" when there is none, or they are not, or it has ended."""
+    if facts.steward is None or not facts.steward.silence or facts.status == Status.CLOSED:
+        return ""
+    if facts.steward.confirmed_on is None:
+        return _("Not confirmed by its sponsor")
+    return _("Not confirmed by its sponsor since %(day)s") % {"day": date_format(facts.steward.confirmed_on, "j F Y")}

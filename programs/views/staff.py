@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,7 +24,7 @@ from programs.models import Program, Suggestion
 from programs.showing import program_page
 from programs.showing.fields import label_of
 from programs.showing.history import history_of
-from programs.vocabulary import ChangeOrigin, SuggestionKind, Workflow
+from programs.vocabulary import ChangeOrigin, Silence, SuggestionKind, Workflow
 
 PAGE_SIZE = 50
 
@@ -38,7 +39,7 @@ def page_of_staff(request, template, context, status=HTTPStatus.OK):
 @staff_page("GET", "HEAD")
 def catalog(request):
     """List all programs with what a curator must know of each."""
-    programs = Program.objects.select_related("sponsor").order_by(*freshness.OLDEST_FIRST)
+    programs = Program.objects.select_related("sponsor").with_steward().order_by(*freshness.OLDEST_FIRST)
     chosen = StaffFilter(request.GET, queryset=programs)
     page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     today = timezone.localdate()
@@ -47,11 +48,24 @@ def catalog(request):
     context = {
         "filter": chosen,
         "page": page,
-        "rows": [(program, freshness.freshness_of(program.status_year, today)) for program in page],
+        "rows": [
+            (program, freshness.freshness_of(program.status_year, today), steward_words(program)) for program in page
+        ],
         "rest": rest.urlencode(),
         "bulk": BulkForm(),
     }
     return page_of_staff(request, "catalog", context)
+
+
+def steward_words(program):
+    """Return (words, whether it needs a look) on the steward of a program from `with_steward()`."""
+    if program.steward_pk is None:
+        return _("none"), False
+    if program.steward_silent:
+        return _("silent: %(what)s") % {"what": Silence(program.steward_silent).label}, True
+    if program.steward_answered_at is None:
+        return _("has not answered yet"), False
+    return _("answered %(day)s") % {"day": date_format(timezone.localtime(program.steward_answered_at), "j F Y")}, False
 
 
 @staff_page("POST")
@@ -100,7 +114,8 @@ def confirm(request, slug):
 @staff_page("GET", "HEAD", "POST")
 def program(request, slug):
     """Edit everything about one program, perhaps in answer to a suggestion."""
-    found = get_object_or_404(Program.objects.select_related("successor").prefetch_related("terms"), slug=slug)
+    programs = Program.objects.select_related("successor").prefetch_related("terms").with_steward()
+    found = get_object_or_404(programs, slug=slug)
     suggestion = suggestion_of(request, program=found)
     return edit(request, found, suggestion)
 
@@ -140,6 +155,7 @@ def edit(request, found, suggestion):
         "program": found if found.pk else None,
         "name": shown_name,
         "seen": seen or (found.updated_at.isoformat() if found.pk else ""),
+        "steward": steward_words(found) if found.pk else None,
         "suggestion": suggestion,
         "named": named_facts(suggestion),
         "source_link": web_link(suggestion.source_url) if suggestion else "",

@@ -11,6 +11,7 @@ MODULES = (
     "profile_unfinished",
     "never_wrote",
     "pause_ends",
+    "steward_confirm",
     "digest",
 )  # fmt: skip
 

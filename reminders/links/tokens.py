@@ -19,8 +19,10 @@ def digest_of(token):
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def make(purpose, *, object, recipient, delivery=None, days=30):
+def make(purpose, *, object, recipient, delivery=None, days=30, view="reminders:do"):
     """Store a link for one purpose, one object ("program 5") and one recipient; return its absolute address.
+
+    `view` is the page that takes the token: that of the registry's actions, or one that asks `open_link` itself.
 
     A mail that is written twice, after a fault, makes two links; both die when one is used.
     """
@@ -30,7 +32,7 @@ def make(purpose, *, object, recipient, delivery=None, days=30):
         token_digest=digest_of(token), purpose=purpose, object=object, recipient=recipient, delivery=saved,
         expires_at=timezone.now() + timedelta(days=days),
     )  # fmt: skip
-    return settings.SITE_URL + reverse("reminders:do", args=[token])
+    return settings.SITE_URL + reverse(view, args=[token])
 
 
 def find(token):

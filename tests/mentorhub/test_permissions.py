@@ -37,6 +37,7 @@ programs:staff_new                   | staff 200   | staff 422
 programs:staff_program               | staff 200   | staff 422
 programs:staff_preview               | staff 200   | staff 405
 programs:staff_confirm               | staff 405   | staff 302
+programs:staff_steward               | staff 200   | staff 422
 programs:staff_queue                 | staff 200   | staff 405
 programs:staff_approve               | staff 405   | staff 302
 programs:staff_refuse                | staff 405   | staff 302
@@ -87,6 +88,7 @@ profiles:join_forgotten              | all 200     | all 405
 profiles:join                        | all 404     | all 404
 
 reminders:do                         | all 404     | all 404
+reminders:steward_edit               | all 404     | all 404
 reminders:staff_desk                 | staff 200   | staff 405
 reminders:staff_mail                 | staff 200   | staff 422
 reminders:staff_switch               | staff 200   | staff 422

@@ -46,6 +46,7 @@ PAGES = {
     "program/SLUG/": (200, 422),
     "program/SLUG/preview/": (200, 405),
     "program/SLUG/confirm/": (405, 302),
+    "program/SLUG/steward/": (200, 422),
     "queue/": (200, 405),
     "queue/PK/approve/": (405, 302),
     "queue/PK/refuse/": (405, 302),
