@@ -277,6 +277,8 @@ _mail = mail_of(
 EMAIL_PROVIDER, EMAIL_BACKEND, EMAIL_FILE_PATH = _mail.provider, _mail.backend, _mail.folder
 # Whose posts are taken in at /anymail/<provider>/tracking/ and .../inbound/, and the secrets that they must show.
 WEBHOOK_PROVIDERS, ANYMAIL, AMAZON_SNS_TOPICS = _mail.posting, _mail.anymail, _mail.topics
+# Seconds that a signature of Mailgun's is good for, once. Longer lets in what it tries again after we were away.
+WEBHOOK_FRESH_SECONDS = int(os.environ.get("WEBHOOK_FRESH_SECONDS", "300"))
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")

@@ -25,8 +25,6 @@ from reminders.models import Event
 from . import sns
 
 REASONS = ("secret", "too_large", "signature", "unreadable", "stale", "replayed", "unavailable")
-# How old Mailgun's signature may be (its own advice), and how far its clock may be ahead.
-FRESH = timedelta(minutes=5)
 # Bytes. Receipts are small; a mail may have an attachment, and Django stops at DATA_UPLOAD_MAX_MEMORY_SIZE as well.
 LARGEST = {"tracking": 512 * 1024, "inbound": 5 * 1024 * 1024}
 VIEWS = {
@@ -104,7 +102,7 @@ def check_mailgun_time(request, provider):
         return
     age = timezone.now().timestamp() - float(mailgun_signature(request)[0])
     # Written so that "nan" is refused too. 406 tells Mailgun not to try again.
-    if not abs(age) <= FRESH.total_seconds():
+    if not abs(age) <= settings.WEBHOOK_FRESH_SECONDS:
         raise Refused("stale", HTTPStatus.NOT_ACCEPTABLE)
 
 
@@ -127,5 +125,5 @@ def use_once(request, provider):
 
 def forget_tokens(now):
     """Delete used signatures that are too old to be taken anyway; return how many. For the daily job."""
-    old = Event.objects.filter(type=TOKEN, received_at__lt=now - 2 * FRESH)
+    old = Event.objects.filter(type=TOKEN, received_at__lt=now - timedelta(seconds=2 * settings.WEBHOOK_FRESH_SECONDS))
     return old.delete()[0]
