@@ -1,6 +1,7 @@
 """The brake: when too much of what left came back or was marked as spam, all but account mail stops (quality.md D6).
 
-Providers close accounts that go on, and then codes do not arrive either. Staff look, mend and release.
+Providers close accounts that go on, and then codes do not arrive either. Staff look, mend and release it by
+`watching.steering.release_all`; what was counted then is not counted again.
 """
 
 import logging
@@ -56,9 +57,15 @@ def figures():
 
 
 def look(now):
-    """Put the brake on if too much came back, and raise the alarm; return whether it was put on just now."""
+    """Put the brake on if too much came back, and raise the alarm; return whether it was put on just now.
+
+    Called after receipts that came back or complain were joined, so it does not say the same again and again.
+    """
     found = figures()
     if not found.is_too_much:
+        if found.complaint_rate >= MOST_COMPLAINED:
+            # Too few left yet to stop all, but staff should know (quality.md D5).
+            logger.error("Of the last %d mails %d were marked as spam.", found.left, found.complained)
         return False
     words = f"of the last {found.left} mails {found.bounced} came back and {found.complained} were marked as spam"
     if not circuit.open_switch(circuit.BRAKE, words):
@@ -66,8 +73,3 @@ def look(now):
     Switch.objects.update_or_create(name=COUNTED, defaults={"opened_at": now})
     logger.error("The brake is on: %s. Only account mail leaves until staff release it.", words)
     return True
-
-
-def release_brake():
-    """Let mail flow again; return whether it was stopped. Whoever calls it writes the audit log."""
-    return circuit.close_switch(circuit.BRAKE)

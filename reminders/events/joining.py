@@ -8,10 +8,11 @@ import logging
 from datetime import timedelta
 
 from anymail.signals import EventType
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from programs.stewarding import silence
 from reminders.models import Delivery, Event
 from reminders.respect import standstill
 from reminders.respect.addresses import digests
@@ -53,14 +54,32 @@ def join_waiting(now, most=MOST):
         delivery_id=Coalesce(F("delivery_id"), Subquery(light.filter(pk=OuterRef("pk")).values("mail")[:1])),
         applied_at=now,
     )
+    if joined:
+        learn_numbers(now)
     bad = 0
     for pk, mail, kind in ready(now).order_by("pk").values_list("pk", "mail", "type")[:most]:
-        if join(pk, mail, now):
-            joined += 1
-            bad += kind in BECOMES
+        try:
+            done = join(pk, mail, now)
+        except DatabaseError:
+            # A lock that somebody else holds too long, say: the others need not wait, and this one is tried again.
+            logger.exception("Receipt %d could not be joined with mail %d.", pk, mail)
+            continue
+        joined += done
+        bad += done and kind in BECOMES
     if bad:
         brake.look(now)
     return joined
+
+
+def learn_numbers(now):
+    """Write down the provider's numbers that only receipts joined at `now` tell: Amazon's, by SMTP. Costs 1 query.
+
+    Answers to a mail name it by that number, because Amazon puts a Message-ID of its own over ours.
+    """
+    told = Event.objects.filter(delivery=OuterRef("pk"), applied_at=now).exclude(provider_id="")
+    nameless = Delivery.objects.filter(provider_id="", sent_at__isnull=False)
+    nameless = nameless.filter(pk__in=Event.objects.filter(applied_at=now, provider="amazon_ses").values("delivery"))
+    nameless.filter(Exists(told)).update(provider_id=Subquery(told.values("provider_id")[:1]))
 
 
 @transaction.atomic
@@ -105,5 +124,8 @@ def follow(event, delivery, address):
         standstill.complained(address, at=event.at)
     elif event.type == EventType.BOUNCED or (event.type == EventType.REJECTED and event.is_hard):
         standstill.bounced(address, is_hard=event.is_hard, at=event.at)
+        if event.is_hard:
+            # Nobody reads there: what a steward of a program would say by their silence is known at once.
+            silence.on_bounce(address, event.at)
     elif event.type == EventType.UNSUBSCRIBED:
         standstill.unsubscribe(event.email_digest or digests(address)[0], delivery.kind)

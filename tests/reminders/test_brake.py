@@ -9,9 +9,11 @@ from django.utils import timezone
 from reminders.events import brake
 from reminders.events.joining import join_waiting
 from reminders.models import Delivery, Switch
-from reminders.outbox import claiming
+from reminders.outbox import circuit, claiming
 from reminders.outbox.allowing import is_allowed
 from reminders.vocabulary import Lane, State
+from reminders.watching import steering
+from tests.programs.factories import make_curator
 
 from . import payloads
 from .factories import make_mail
@@ -81,11 +83,22 @@ def test_d6_a_released_brake_does_not_go_on_again_for_the_same_mails():
     many(6, State.BOUNCED)
     assert brake.look(timezone.now()) is True
     assert brake.look(timezone.now()) is False
-    assert (brake.release_brake(), brake.release_brake()) == (True, False)
+    steering.release_all(by=make_curator(), why="The list was old.", switch=circuit.BRAKE)
+    assert Switch.objects.filter(is_open=True).count() == 0
     assert brake.look(timezone.now()) is False
     assert brake.figures().left == 0
     many(100, State.BOUNCED, minutes=-1)
     assert brake.look(timezone.now()) is True
+
+
+def test_d5_staff_are_told_of_a_complaint_among_few_mails(settings, caplog):
+    open_to(settings, "postmark")
+    post("postmark", payloads.postmark_complaint(left()))
+    with caplog.at_level(logging.ERROR, logger="reminders.events.brake"):
+        join_waiting(timezone.now())
+        join_waiting(timezone.now())
+    assert [record.getMessage() for record in caplog.records] == ["Of the last 1 mails 1 were marked as spam."]
+    assert Switch.objects.filter(is_open=True).count() == 0
 
 
 # --- D8 ----------------------------------------------------------------------------------------------

@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from programs.models import Steward
+from programs.vocabulary import Silence
 from reminders.events.joining import join_waiting
-from reminders.models import Delivery, Event, Suppression
+from reminders.models import Delivery, Event, Inbound, Suppression
 from reminders.respect import standstill
 from reminders.vocabulary import MailClass, Standstill, State
 from tests.profiles.factories import make_mentor
+from tests.programs.factories import make_program
 
 from . import payloads
 from .posting import left, open_to, post
@@ -150,6 +153,15 @@ def test_a_member_with_a_new_address_is_not_muted_for_the_old_one():
     assert (standing("new@example.org"), Suppression.objects.count()) == (None, 0)
 
 
+@pytest.mark.parametrize(("type", "flagged"), [("HardBounce", True), ("SoftBounce", False)])
+def test_a_program_whose_steward_cannot_be_reached_is_flagged(type, flagged):
+    steward = Steward.objects.create(program=make_program("Program", slug="program"), email=payloads.ADDRESS)
+    body = payloads.postmark_bounce(left(kind="steward_confirm"), type=type, at=timezone.now().isoformat())
+    told("postmark", body)
+    steward.refresh_from_db()
+    assert (steward.bounced_at is not None, steward.silent == Silence.FLAGGED) == (flagged, flagged)
+
+
 def test_f29_a_receipt_before_our_own_write_is_joined_later():
     body = payloads.postmark_bounce(left(state=State.PENDING))
     delivery = left(state=State.PENDING)
@@ -232,8 +244,19 @@ def test_f30_a_thousand_shuffled_receipts_end_alike():
     assert reasons == [Standstill.COMPLAINED] * 5 + [Standstill.BOUNCED] * 3 + [None] * 2
 
 
+def test_a_mail_sent_through_amazon_learns_its_number_from_the_receipt():
+    delivery, other = left(), left()
+    told("amazon_ses", payloads.amazon_notice(payloads.amazon_delivery(delivery)))
+    number = payloads.amazon_mail(delivery)["messageId"]
+    assert Delivery.objects.get(pk=delivery.pk).provider_id == number
+    assert Delivery.objects.get(pk=other.pk).provider_id == ""
+    answer = f"From: a@example.org\r\nMessage-ID: <1@x>\r\nIn-Reply-To: <{number}@email.amazonses.com>\r\n\r\nYes"
+    assert post("postmark", payloads.postmark_inbound(answer), to="inbound") == 200
+    assert Inbound.objects.get().delivery == delivery
+
+
 def test_light_receipts_are_joined_together(django_assert_max_num_queries):
     for number in range(50):
         assert post("postmark", payloads.postmark_delivery(left(provider_id=str(number)))) == 200
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         assert join_waiting(timezone.now()) == 50
