@@ -38,6 +38,8 @@ CONFIRM, EDIT, LEAVE = "confirm_program", "edit_program", "leave_program"
 LIFETIME = timedelta(days=60)
 # The links live as long as the mail may be waiting to be read.
 DAYS = 60
+# No mail may go to the steward; the address came back, was marked as spam, or they left this kind of mail.
+UNREACHABLE = (Reason.SUPPRESSED, Reason.TURNED_OFF)
 
 
 def steward_of(pk):
@@ -106,9 +108,7 @@ def count_unreachable(now):
 
     Costs 1 query when there is none, else 3.
     """
-    kept = Delivery.objects.filter(
-        kind=NAME, state=State.WITHHELD, reason=Reason.SUPPRESSED, due_at__gte=now - GOOD_FOR
-    )
+    kept = Delivery.objects.filter(kind=NAME, state=State.WITHHELD, reason__in=UNREACHABLE, due_at__gte=now - GOOD_FOR)
     due = dict(kept.order_by("due_at").values_list("data__steward", "due_at"))
     if not due:
         return

@@ -237,7 +237,9 @@ def test_staff_name_change_and_end_a_stewardship(client):
     assert client.post(address, {"email": "ada@example.org", "is_public": "on"}).status_code == 302
     steward = Steward.objects.get()
     assert (steward.program, steward.email, steward.is_public) == (program, "ada@example.org", True)
-    assert list(ProgramChange.objects.values_list("field", "origin", "changed_by")) == [("steward", "staff", curator.pk)]
+    assert list(ProgramChange.objects.values_list("field", "origin", "changed_by")) == [
+        ("steward", "staff", curator.pk)
+    ]
     assert "ada@example.org" in client.get("/staff/catalog/program/kept/").content.decode()
     assert client.post(address, {"end": "1"}).status_code == 302
     assert Steward.objects.active().count() == 0
