@@ -12,7 +12,7 @@ def sections_of(facts, today):
     about = [
         (_("Name"), facts.name),
         (_("Sponsor"), facts.sponsor.name),
-        (_("Status"), str(Status(facts.status).label)),
+        (_("Status"), status_words(facts)),
         (_("Web page"), facts.url),
         (_("Summary"), facts.summary),
         *glance_of(facts),
@@ -22,6 +22,13 @@ def sections_of(facts, today):
     if facts.notes:
         about.append((_("Notes"), facts.notes))
     return [(_("The program"), filled(about)), *(side_of(facts, role, today) for role in Role)]
+
+
+def status_words(facts):
+    """Return whether the program runs; where nobody knows, what the steward's answer will make of it."""
+    if facts.status == Status.UNKNOWN:
+        return _("not stated. If all else is true, we take it that it runs.")
+    return str(Status(facts.status).label)
 
 
 def side_of(facts, role, today):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from programs.curating import editing, freshness, suggestions
 from programs.finding import snapshot
 from programs.models import CatalogVersion, Program, Steward
-from programs.vocabulary import ChangeOrigin, Evidence, Silence, SuggestionKind
+from programs.vocabulary import ChangeOrigin, Evidence, Silence, Status, SuggestionKind
 
 from . import appointing
 
@@ -20,6 +20,8 @@ class NotTheirs(Exception):
 def confirm(steward_id, *, seen):
     """Write down that everything the steward's program states is still true, and return the Program.
 
+    A program of which nobody knew whether it runs, runs: its own people have just said so.
+
     `seen` is the program's `updated_at` when its text was shown: raises editing.Stale when it has changed since, and
     NotTheirs.
     """
@@ -27,6 +29,8 @@ def confirm(steward_id, *, seen):
     program = Program.objects.get(pk=steward.program_id)
     if program.updated_at != seen:
         raise editing.Stale
+    if program.status == Status.UNKNOWN:
+        editing.save(write=lambda: _set_running(program), by=None, program_id=program.pk, origin=ChangeOrigin.STEWARD)
     _say_all_true(program.pk)
     answered(steward)
     return program
@@ -87,3 +91,10 @@ def _say_all_true(program_id):
     """Confirm a program this year, with the steward as the source."""
     year = timezone.localdate().year
     freshness.confirm([program_id], by=None, year=year, origin=ChangeOrigin.STEWARD, evidence=Evidence.STEWARD)
+
+
+def _set_running(program):
+    """Store that a program runs, and return it."""
+    program.status = Status.ACTIVE
+    program.save(update_fields=["status", "updated_at"])
+    return program

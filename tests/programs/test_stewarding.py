@@ -161,6 +161,16 @@ def test_confirming_writes_down_the_steward_as_source_and_takes_silence_back():
     assert list(change) == [("status_year", 2020, year, "steward", None)]
 
 
+@pytest.mark.parametrize(("before", "after"), [("unknown", "active"), ("active", "active"), ("paused", "paused")])
+def test_confirmed_program_of_which_nobody_knew_whether_it_runs_runs(before, after):
+    program = make_program(status=before, status_year=timezone.localdate().year)
+    steward = make_steward(program)
+    answering.confirm(steward.pk, seen=program.updated_at)
+    assert Program.objects.get().status == after
+    changes = list(ProgramChange.objects.values_list("field", "old", "new", "origin"))
+    assert changes == ([] if before == after else [("status", before, after, "steward")])
+
+
 def test_confirming_a_text_that_has_changed_meanwhile_writes_nothing():
     program = make_program()
     steward = make_steward(program, silent=1, asked_at=NOW)
