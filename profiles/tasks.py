@@ -8,10 +8,8 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from profiles.inviting import mailing
 from profiles.models import PlaceState
 from profiles.own_data import erasing, retention
-from profiles.own_data import mailing as leaving
 from profiles.places.geocoding import geocode_place
 from profiles.places.geocoding import geocode_waiting as look_up_waiting
 
@@ -45,38 +43,13 @@ def _wake(place_id):
         logger.warning("The broker does not answer: place %d waits for the sweep.", place_id)
 
 
-@shared_task(soft_time_limit=60, autoretry_for=(OSError,), retry_backoff=60, retry_backoff_max=3600, max_retries=8)
-def send_invitation(invitation_id):
-    """Mail one invitation, unless that was done or it has been answered; SMTP's faults are OSErrors and tried again."""
-    mailing.send(invitation_id)
-
-
-@shared_task(soft_time_limit=60, autoretry_for=(OSError,), retry_backoff=60, retry_backoff_max=3600, max_retries=8)
-def send_leaving(user_id):
-    """Mail somebody that they asked to be erased, while they still may change their mind."""
-    leaving.send_leaving(user_id)
-
-
 @shared_task(soft_time_limit=240)
 def erase_due():
     """Erase the accounts whose seven days are over; what this run does not reach the next one does."""
-    erasing.erase_due(timezone.now(), told=leaving.send_gone)
+    erasing.erase_due(timezone.now())
 
 
 @shared_task(soft_time_limit=240)
 def keep_periods():
     """Forget what has been kept as long as the privacy page says."""
     retention.apply(timezone.now())
-
-
-def tell_leaving_soon(user):
-    """Have the mail sent once this transaction has been committed; the page says the same, also without a broker."""
-    user_id = user.pk
-    transaction.on_commit(lambda: _send_leaving(user_id))
-
-
-def _send_leaving(user_id):
-    try:
-        send_leaving.apply_async([user_id], retry=False)
-    except (OperationalError, RedisError, OSError):
-        logger.warning("The broker does not answer: account %d gets no mail that it will be erased.", user_id)

@@ -11,7 +11,7 @@ class RemindersConfig(AppConfig):
 
     def ready(self):
         """Know every kind of mail, and hear the news of the apps below."""
-        from . import kinds, receivers
+        from . import checks, kinds, receivers  # noqa: F401 - a check is registered by its import
 
         kinds.load()
         receivers.connect()

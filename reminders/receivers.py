@@ -1,5 +1,64 @@
 """News from the apps below, each turned into rows of the outbox and nothing else."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
+from profiles import signals as people
+from profiles.models import Invitation
+
+from .kinds import Due, kind_of
+from .models import Delivery
+from .outbox import rendering, writing
+from .vocabulary import State
+
+# A notice of something that was done is news for so long.
+NOTICE = timedelta(days=3)
+
+
+def write_account_mail(sender, *, address, subject, text, html, user, real, is_code, **kwargs):
+    """A page of accounts wrote a mail: it goes out in the words in which it came, the codes first."""
+    writing.post_rendered(
+        email=address, subject=subject, text=text, html=html, user=user, send=real, lifetime=None if is_code else NOTICE
+    )
+
+
+def ask_invited(sender, *, invitations, **kwargs):
+    """Members of another network are to be asked, each once."""
+    now = timezone.now()
+    ended = Delivery.objects.filter(kind="invitation", data__invitation__in=invitations, sent_at=None)
+    # A new import tries those again whose mail could not leave.
+    ended.filter(state__in=[State.FAILED, State.EXPIRED]).update(
+        state=State.PENDING, reason="", attempts=0, try_at=now, expires_at=now + kind_of("invitation").lifetime
+    )
+    found = Invitation.objects.filter(pk__in=invitations).values_list("pk", "email")
+    dues = [
+        Due(about=f"invitation {pk}", occurrence="once", due_at=now, email=email, data={"invitation": pk})
+        for pk, email in found
+    ]
+    for start in range(0, len(dues), 1000):
+        writing.post_many("invitation", dues[start : start + 1000])
+
+
+def tell_leaving(sender, *, user, **kwargs):
+    """Somebody asked to be erased."""
+    writing.post("leaving", about="account", occurrence=timezone.now().isoformat(), user=user)
+
+
+def tell_gone(sender, *, address, **kwargs):
+    """Somebody was erased: the words are made now, and the address stands in no column."""
+    words = rendering.words_of(kind_of("gone"), {})
+    writing.post_rendered(
+        kind_name="gone", email=address, hidden=True, subject=words.subject, text=words.text, html=words.html
+    )
+
 
 def connect():
     """Listen to the signals of profiles, programs and matching."""
+    for signal, receiver in (
+        (people.account_mail_written, write_account_mail),
+        (people.invited, ask_invited),
+        (people.erasure_asked, tell_leaving),
+        (people.erased, tell_gone),
+    ):
+        signal.connect(receiver, dispatch_uid=f"reminders.{receiver.__name__}")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from .events.guarding import forget_tokens
 from .events.joining import join_waiting
 from .models import Delivery, Heartbeat
 from .outbox import sending, sweeping
@@ -67,7 +68,9 @@ def drain(self, lanes=None):
 @shared_task
 def plan():
     """Write rows for what the facts ask for."""
-    counts = plan_all(timezone.now())
+    now = timezone.now()
+    forget_tokens(now)
+    counts = plan_all(now)
     if any(counts.values()):
         logger.info("Planned %s", ", ".join(f"{name}: {count}" for name, count in counts.items() if count))
         try:

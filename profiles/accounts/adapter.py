@@ -1,31 +1,16 @@
 """What allauth asks us about accounts and their mails."""
 
-import logging
-from http import HTTPStatus
-from smtplib import SMTPException
-
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
-from django.core.mail import mailers
-from django.core.mail.backends.smtp import EmailBackend
-from django.shortcuts import render
+from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from profiles.signals import account_mail_written
+
 from .devices import device
 from .mails import paragraphs
-
-logger = logging.getLogger(__name__)
-
-
-def greet(connection):
-    """Talk to the mail server as for a mail, up to the mail itself: most of the time goes into that."""
-    if isinstance(connection, EmailBackend):
-        connection.open()
-        connection.connection.ehlo_or_helo_if_needed()
-        connection.close()
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -70,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self.send_mail("account/email/account_already_exists", email, {})
 
     def send_mail(self, template_prefix, email, context):
-        """Send a mail, or for an address without an account do everything but send it, so that it takes as long."""
+        """Write a mail; for an address without an account everything happens but the sending, so it takes as long."""
         links = {
             "login_url": self.absolute(reverse("account_login")),
             "password_reset_url": self.absolute(reverse("account_reset_password")),
@@ -80,18 +65,19 @@ class AccountAdapter(DefaultAccountAdapter):
         if "user_agent" in context:
             # Only names from our own list get into a mail, nothing that a browser may say of itself.
             context["browser"], context["system"] = device(context.pop("user_agent"))
-        message = self.render_mail(template_prefix, email, context)
-        try:
-            if template_prefix == "account/email/unknown_account":
-                greet(mailers.default)
-            else:
-                message.send()
-        except (OSError, SMTPException) as error:
-            logger.exception("The mail server took no mail: %s", template_prefix)
-            if "timestamp" not in context:
-                # Without this mail one cannot go on; a notice of something done can be missed.
-                page = render(self.request, "account/mail_unavailable.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
-                raise ImmediateHttpResponse(page) from error
+        self.hand_over(self.render_mail(template_prefix, email, context), template_prefix, email, context)
+
+    def hand_over(self, message, template_prefix, email, context):
+        """Tell those who send mail: the page never waits for a mail server, and one that is down costs no code."""
+        [html] = [part.content for part in message.alternatives]
+        heard = account_mail_written.send(
+            sender=type(self), address=email, subject=message.subject, text=message.body, html=html,
+            user=context.get("user") if getattr(context.get("user"), "pk", None) else None,
+            real=template_prefix != "account/email/unknown_account",
+            is_code="code" in context,
+        )  # fmt: skip
+        if not heard:
+            raise ImproperlyConfigured("Nobody sends mail: the app reminders is not installed.")
 
     def render_mail(self, template_prefix, email, context, headers=None):
         """Return the mail as text with an HTML part made of the same paragraphs."""

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from profiles.models import Invitation, InvitationState, User
+from profiles.signals import invited
 
 from .checking import Member
-from .tokens import email_digest, email_digests, token_digest
+from .tokens import email_digest, email_digests, new_token, token_digest
 
 # Then we take silence for a no. The mail says so.
 ANSWER_DAYS = 60
@@ -50,6 +53,8 @@ def plan(members):
 def apply(todo, *, source):
     """Write an Invitation for each new member of a Plan; return the ids of all that still have to be mailed.
 
+    Who sends mail hears of them in the same transaction.
+
     Nobody gets an account or a profile by this. Those whom an earlier run wrote down but could not mail are among the
     ids, so that running it again also mends that. `source` names the network that the file is from.
     """
@@ -64,7 +69,28 @@ def apply(todo, *, source):
         ignore_conflicts=True,
         batch_size=AT_ONCE,
     )  # fmt: skip
-    return [*Invitation.objects.filter(WAITING, sent_at=None).order_by("id").values_list("id", flat=True)]
+    ids = [*Invitation.objects.filter(WAITING, sent_at=None).order_by("id").values_list("id", flat=True)]
+    invited.send(sender=Invitation, invitations=ids)
+    return ids
+
+
+def new_link(invitation):
+    """Give an invitation a new link and return its address; a link from a try before ends."""
+    token = new_token()
+    invitation.token_digest = token_digest(token)
+    invitation.save(update_fields=["token_digest"])
+    return f"{settings.SITE_URL}/join/{token}/"
+
+
+def note_sent(pk, at):
+    """Write down that the mail of an invitation left at the instant `at`: from then on its days count."""
+    Invitation.objects.filter(pk=pk, sent_at=None).update(sent_at=at)
+
+
+def check_settings():
+    """Raise ImproperlyConfigured when links in mails could not be made."""
+    if not settings.SITE_URL:
+        raise ImproperlyConfigured("SITE_URL is not set: the links in invitations need the address of this site.")
 
 
 def open_invitation(token, *, lock=False):
@@ -73,7 +99,9 @@ def open_invitation(token, *, lock=False):
     `lock` holds it against other answers until the transaction ends.
     """
     since = timezone.now() - timedelta(days=ANSWER_DAYS)
-    found = Invitation.objects.filter(WAITING, token_digest=token_digest(token), sent_at__gt=since)
+    # Without a time the mail left, but its end was not written down yet: its link works.
+    sent = Q(sent_at__gt=since) | Q(sent_at=None)
+    found = Invitation.objects.filter(WAITING, sent, token_digest=token_digest(token))
     return (found.select_for_update() if lock else found).first()
 
 

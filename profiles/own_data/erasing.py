@@ -12,6 +12,7 @@ from django.utils import timezone
 from profiles.models import Erasure, Profile, User
 from profiles.safety import audit
 from profiles.safety.audit import What
+from profiles.signals import erased, erasure_asked
 
 from .registry import Person, declared, delete
 from .sessions import end_other_sessions
@@ -43,6 +44,7 @@ def ask(*, user, session_key=None):
     )
     if is_new:
         end_other_sessions(user, but=session_key)
+        erasure_asked.send(sender=Erasure, user=user)
         audit.write(actor=user, what=What.ERASURE_ASKED, subject=user)
     return erasure
 
@@ -67,24 +69,25 @@ def due(now):
     return [*Erasure.objects.filter(erase_at__lte=now).order_by("erase_at").values_list("user_id", flat=True)]
 
 
-def erase_due(now, *, told=None):
+def erase_due(now):
     """Erase every account whose seven days are over at `now`, each in a transaction of its own; return their numbers.
 
-    One that cannot be erased stops no other: it stays due, and the fault stands in the log. `told(address)` is
-    called after each, with the address that nobody else knows any more.
+    One that cannot be erased stops no other: it stays due, and the fault stands in the log. In the same transaction
+    the signal `erased` tells the address, which nobody else knows any more.
     """
-    erased = []
+    gone = []
     for pk in due(now):
         try:
-            address = erase(pk, still=lambda user: Erasure.objects.filter(user=user, erase_at__lte=now).exists())
+            with transaction.atomic():
+                address = erase(pk, still=lambda user: Erasure.objects.filter(user=user, erase_at__lte=now).exists())
+                if address:
+                    erased.send(sender=User, address=address)
         except DatabaseError:
             logger.exception("Account %d could not be erased and is tried again.", pk)
             continue
         if address:
-            erased.append(pk)
-            if told:
-                told(address)
-    return erased
+            gone.append(pk)
+    return gone
 
 
 @transaction.atomic

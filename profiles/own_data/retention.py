@@ -110,13 +110,18 @@ def idle_accounts(before):
 
 
 def idle(before):
-    """Return the accounts that nobody used since `before` and of which the warnings have begun. Staff stay."""
+    """Return the accounts that nobody used since `before` and of which the warnings have begun."""
+    return unused(before).filter(pk__in=warned_at_all())
+
+
+def unused(before):
+    """Return the accounts that nobody used since `before`. Staff stay, and who is leaving does so anyway."""
     used = UserSession.objects.filter(user=OuterRef("pk"), last_seen_at__gte=before)
     seen = Profile.objects.filter(user=OuterRef("pk"), active_on__gte=before)
     leaving = Erasure.objects.filter(user=OuterRef("pk"))
     return User.objects.filter(
         ~Exists(used), ~Exists(seen), ~Exists(leaving), Q(last_login=None) | Q(last_login__lt=before),
-        joined_at__lt=before, is_staff=False, is_superuser=False, pk__in=warned_at_all(),
+        joined_at__lt=before, is_staff=False, is_superuser=False,
     )  # fmt: skip
 
 
@@ -128,12 +133,17 @@ def warned_at_all():
 
 def warned(user, now):
     """Return whether both warnings went out since the account was last used, the second long enough before `now`."""
+    times = warnings(user)
+    return len(times) >= WARNINGS and times[-1] <= now - timedelta(days=DAYS_AFTER_WARNING)
+
+
+def warnings(user):
+    """Return when warnings went out since the account was last used, the first one first. Costs 2 queries."""
     used = max(user.joined_at, user.last_login or user.joined_at)
     lines = AuditEntry.objects.filter(what=What.IDLE_WARNED, subject=name_of(user), at__gt=used).order_by("at")
     if active_on := Profile.objects.filter(user=user).values_list("active_on", flat=True).first():
         lines = lines.filter(at__date__gt=active_on)
-    times = [*lines.values_list("at", flat=True)]
-    return len(times) >= WARNINGS and times[-1] <= now - timedelta(days=DAYS_AFTER_WARNING)
+    return [*lines.values_list("at", flat=True)]
 
 
 # --- Sessions ---------------------------------------------------------------------------------------------------------

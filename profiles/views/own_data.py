@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from profiles import tasks
 from profiles.accounts.second_factor import recently_confirmed
 from profiles.own_data import erasing, retention
 from profiles.own_data.export import copy_for, tables_of
@@ -87,7 +86,6 @@ def erase(request):
     except erasing.LastOfStaff:
         return render(request, "profiles/own_data_last.html", status=HTTPStatus.UNPROCESSABLE_ENTITY)
     request.session[LEAVING] = "led"
-    tasks.tell_leaving_soon(request.user)
     return redirect("profiles:own_data")
 
 

@@ -7,11 +7,17 @@ from .registry import KINDS, Due, Kind, Withheld, add, kind_of, kinds_for_member
 # In the order of /me/reminders/. A new kind is a line here, a module, three templates and a test.
 MODULES = (
     "account",
+    "leaving",
+    "gone",
+    "idle_warning",
+    "invitation",
     "welcome",
     "profile_unfinished",
     "never_wrote",
     "pause_ends",
     "steward_confirm",
+    "search_confirm",
+    "search_alert",
     "digest",
 )  # fmt: skip
 

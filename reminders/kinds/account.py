@@ -17,6 +17,7 @@ KIND = add(
         lane=Lane.NOW,
         is_reminder=False,
         modes=(Mode.IMMEDIATE,),
+        for_members=False,
         # A code is good for ten minutes (ACCOUNT_LOGIN_BY_CODE_TIMEOUT).
         lifetime=timedelta(minutes=10),
     )

@@ -68,6 +68,8 @@ class Kind:
     summary: Callable[["Delivery"], tuple[str, str]] | None = None  # noqa: F821
     acted: Callable[[list], set] | None = None
     sample: Callable[[], list] | None = None
+    # Where the address is kept for mail to people without an account, when the row must not hold it.
+    address: Callable[["Delivery"], str] | None = None  # noqa: F821
     # Called in the transaction that writes down that a mail has left.
     sent: Callable[["Delivery"], None] | None = None  # noqa: F821
     # Mailboxes of people without an account cannot have preferences, but can unsubscribe.

@@ -28,7 +28,7 @@ class Delivery(models.Model):
 
     `key` is "kind:object:recipient:occurrence" and unique in the database: whatever is planned twice is one row.
     `due_at` is when it should leave, `try_at` when it may next be tried (later after a fault, in quiet hours, over a
-    cap). `email` is empty for an account until it is claimed: the address is the account's at that time. `sealed` holds
+    cap). `email` is empty for an account, whose address is looked up when the mail leaves. `sealed` holds
     a mail that was rendered when the row was written (codes), encrypted, and is emptied once the mail has left.
     `uncertain` counts tries of which nobody knows whether the provider took the mail: at most so many extra copies,
     all with this `message_id`, are about.

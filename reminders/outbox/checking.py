@@ -24,6 +24,8 @@ def address_of(delivery, kind):
         if not account and wishes.mode_for(user.pk, kind) == Mode.OFF:
             raise Withheld(Reason.TURNED_OFF)
     address = delivery.email or (user.email if user is not None else "")
+    if not address and kind.address is not None:
+        address = kind.address(delivery)
     if not address and delivery.sealed:
         address = opened(delivery.sealed).to
     if not address:

@@ -90,8 +90,7 @@ def zones_of(row):
     if row.user_id is None:
         return hours.UNKNOWN
     found = Profile.objects.filter(user=row.user_id).values_list("time_zone", "place__time_zone").first()
-    zone = next((zone for zone in found or () if zone), None)
-    return (zone,) if zone else hours.UNKNOWN
+    return hours.zones_from(*(found or ()))
 
 
 def put_off(row, now):

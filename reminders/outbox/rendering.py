@@ -39,19 +39,26 @@ def one_line(words, most=LONGEST_SUBJECT):
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
-def frame_of(delivery, kind, address):
-    """Return what every mail's templates get."""
-    is_account = kind.mail_class == MailClass.ACCOUNT
+def frame(kind):
+    """Return what every mail's templates get, whoever it is to."""
     return {
         "site": settings.SITE_URL,
         "kind": kind,
         "why": kind.why,
         "contact": settings.CONTACT_EMAIL,
         "postal_address": settings.POSTAL_ADDRESS,
+        "reminders_url": "",
+        "unsubscribe_url": "",
+    }
+
+
+def frame_of(delivery, kind, address):
+    """Return the links by which this recipient chooses, or leaves."""
+    if kind.mail_class == MailClass.ACCOUNT:
+        return {"unsubscribe_url": ""}
+    return {
         "reminders_url": f"{settings.SITE_URL}/me/reminders/" if delivery.user_id and kind.for_members else "",
-        "unsubscribe_url": ""
-        if is_account
-        else unsubscribing.url_for(recipient=delivery.recipient, email=address, kind_name=kind.name),
+        "unsubscribe_url": unsubscribing.url_for(recipient=delivery.recipient, email=address, kind_name=kind.name),
     }
 
 
@@ -70,11 +77,16 @@ def render(delivery, address=""):
         # The content of a mail that was rendered before has been forgotten meanwhile.
         raise Withheld(Reason.LATE)
     with translation.override(language_of(delivery)):
-        context = {**frame_of(delivery, kind, address), **kind.context(delivery)}
-        folder = f"email/{context.get('template', kind.name)}"
-        context["subject"] = one_line(render_to_string(f"{folder}/subject.txt", context))
-        text = render_to_string(f"{folder}/body.txt", context)
-        html = render_to_string(f"{folder}/body.html", context)
+        return words_of(kind, {**frame_of(delivery, kind, address), **kind.context(delivery)})
+
+
+def words_of(kind, context):
+    """Return the Rendered mail of a kind's templates; `context` may name another folder as "template"."""
+    context = {**frame(kind), **context}
+    folder = f"email/{context.get('template', kind.name)}"
+    context["subject"] = one_line(render_to_string(f"{folder}/subject.txt", context))
+    text = render_to_string(f"{folder}/body.txt", context)
+    html = render_to_string(f"{folder}/body.html", context)
     return Rendered(context["subject"], re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", html)
 
 

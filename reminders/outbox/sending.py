@@ -94,7 +94,7 @@ def deliver(claim, line):
         return False
     except Exception as error:  # whatever a template or a fact can raise: this row fails, the next one goes on
         logger.exception("Mail %d (%s) could not be written.", delivery.pk, delivery.kind)
-        claiming.settle(claim, state=State.FAILED, reason=Reason.BROKEN, error=type(error).__name__)
+        claiming.settle(claim, state=State.FAILED, reason=Reason.BROKEN, sealed=None, error=type(error).__name__)
         return False
     return hand_over(claim, kind, message, line)
 
@@ -133,15 +133,23 @@ def mark_sent(claim, kind, message):
     with transaction.atomic():
         mine = claiming.settle(
             claim, state=State.SENT, sent_at=timezone.now(), sealed=None, error="", reason="",
-            email=delivery.email or (message.to[0] if delivery.user_id is None and not delivery.sealed else ""),
             provider_id=str(getattr(status, "message_id", "") or "")[:200],
         )  # fmt: skip
         if mine and kind.sent is not None:
-            kind.sent(delivery)
+            tell(kind, delivery)
     if not mine:
         # The sweeper counted this copy when it ended the claim.
         logger.warning("Mail %d was sent after its claim had ended: an extra copy may be about.", delivery.pk)
     return mine
+
+
+def tell(kind, delivery):
+    """Tell a kind that its mail has left. A fault there must not take back that it did: it would be sent again."""
+    try:
+        with transaction.atomic():
+            kind.sent(delivery)
+    except Exception:
+        logger.exception("Mail %d (%s) has left; what follows from it was not written.", delivery.pk, kind.name)
 
 
 def note_fault(claim, verdict):

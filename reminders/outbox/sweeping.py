@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from reminders.models import Delivery
-from reminders.vocabulary import State
+from reminders.vocabulary import Reason, State
 
 logger = logging.getLogger(__name__)
 
@@ -27,4 +27,7 @@ def sweep(now=None):
     )
     if freed:
         logger.warning("%d mails were freed from workers that did not come back.", freed)
+    # Whatever switch is open, and also what staff hold: what is of no use any more keeps no content.
+    late = Delivery.objects.filter(state__in=[State.PENDING, State.HELD, State.DIGEST], expires_at__lte=now)
+    late.update(state=State.EXPIRED, reason=Reason.LATE, sealed=None)
     return freed

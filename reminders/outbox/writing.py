@@ -7,9 +7,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from reminders.kinds import Due, kind_of
-from reminders.models import Delivery, Preference
-from reminders.respect.holdback import is_held_back
+from reminders.models import Delivery
+from reminders.respect import wishes
 from reminders.respect.addresses import recipient_of
+from reminders.respect.holdback import is_held_back
 from reminders.vocabulary import MailClass, Mode, Reason, State
 
 from . import waking
@@ -40,7 +41,8 @@ def row_for(kind, due, *, mode=Mode.IMMEDIATE, sealed=None):
     held_back = kind.mail_class != MailClass.ACCOUNT and is_held_back(recipient, kind.name)
     state = State.WITHHELD if held_back else State.DIGEST if mode == Mode.DIGEST else State.PENDING
     return Delivery(
-        key=key_of(kind, due), kind=kind.name, user_id=due.user_id, recipient=recipient, email=due.email.lower(),
+        key=key_of(kind, due), kind=kind.name, user_id=due.user_id, recipient=recipient,
+        email="" if kind.address else due.email.lower(),
         data=due.data, sealed=sealed, lane=kind.lane, is_reminder=kind.is_reminder, state=state,
         reason=Reason.CONTROL if held_back else "", due_at=due_at, try_at=due_at,
         expires_at=due.expires_at or due_at + kind.lifetime, public_id=public_id,
@@ -49,11 +51,11 @@ def row_for(kind, due, *, mode=Mode.IMMEDIATE, sealed=None):
 
 
 def modes_of(kind, dues):
-    """Return account number to Mode for those who chose one for `kind`. Costs 1 query."""
+    """Return account number to Mode, for the accounts among `dues`. Costs 1 query."""
     users = {due.user_id for due in dues if due.user_id is not None}
     if not users or kind.mail_class == MailClass.ACCOUNT:
         return {}
-    return dict(Preference.objects.filter(kind=kind.name, user__in=users).values_list("user", "mode"))
+    return wishes.modes_for(users, kind)
 
 
 def post_many(kind_name, dues):
@@ -104,7 +106,9 @@ def post_rendered(
         about="mail", occurrence=uuid.uuid4().hex, due_at=now, user_id=user.pk if user is not None else None,
         email="" if not send else email, expires_at=now + (lifetime or kind.lifetime),
     )  # fmt: skip
-    row = row_for(kind, due, sealed=closed(content) if send else None)
+    # Sealed, and a worker woken, in both cases: else the time would tell whether there is an account.
+    sealed = closed(content)
+    row = row_for(kind, due, sealed=sealed if send else None)
     if hidden:
         row.email = ""
     if not send:
@@ -117,7 +121,7 @@ def insert(row, now):
     [made] = Delivery.objects.bulk_create([row], ignore_conflicts=True)
     # PostgreSQL gives no number back for a row that may have been refused, so it is looked up by its public number.
     found = Delivery.objects.filter(public_id=made.public_id).first()
-    if found is not None and found.state == State.PENDING and found.try_at <= now:
+    if found is not None and (found.state == State.PENDING or found.reason == Reason.NOBODY) and found.try_at <= now:
         waking.wake(found)
     return found
 

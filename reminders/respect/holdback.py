@@ -4,8 +4,8 @@ import hashlib
 
 from django.conf import settings
 
-# The weekly mail only carries others, each of which was held back or not by itself.
-NEVER = frozenset({"digest"})
+# The weekly mail only carries others, each of which was held back or not by itself; an invitation is no reminder.
+NEVER = frozenset({"digest", "invitation"})
 
 
 def is_held_back(recipient, kind_name):

@@ -60,6 +60,9 @@ programs:program_ics                 | all 200     | all 405
 programs:completions                 | all 200     | all 405
 programs:embed                       | all 200     | all 405
 programs:share                       | all 200     | all 405
+programs:alerts                      | members 200 | members 302
+programs:alert_new                   | all 200     | all 422
+programs:alert_sent                  | all 200     | all 405
 programs:suggest_thanks              | all 200     | all 405
 programs:program                     | all 200     | all 405
 

@@ -17,7 +17,9 @@ from profiles.inviting.tokens import email_digest
 from profiles.models import Block, ConductAcceptance, Erasure, Invitation, Report
 from profiles.safety import audit
 from profiles.safety.reports import known_as
-from programs.models import ProgramChange, Suggestion, Verification
+from programs.models import ProgramChange, SavedSearch, Steward, Suggestion, Verification
+from reminders.models import Delivery, Event, Inbound, Link, Preference, Suppression
+from reminders.respect.addresses import digest
 from tests.profiles.factories import make_mentor, make_person, make_place
 from tests.programs.factories import make_program, make_user
 
@@ -46,6 +48,7 @@ def make_whole_person(name, *, about=None):
     add_of_sign_in(user, mark, secrets, hidden)
     add_of_safety(user, email, somebody, mark, hidden)
     add_of_staff(user, email, somebody.user, mark, hidden)
+    add_of_mail(user, email, mark, hidden)
     return SimpleNamespace(user=user, profile=profile, told=told, secrets=secrets, marks=[*told, *secrets, *hidden])
 
 
@@ -122,3 +125,32 @@ def add_of_staff(user, email, somebody, mark, hidden):
     )
     Verification.objects.create(program=program, confirmed_by=user)
     ProgramChange.objects.create(program=program, field="name", origin="staff", changed_by=user)
+
+
+def add_of_mail(user, email, mark, hidden):
+    """Add mails to the account and to the address, what became of them, and what the person wants."""
+    values = {"kind": "welcome", "recipient": f"u{user.pk}", "data": {"note": mark("mail-data", hidden)}}
+    Delivery.objects.create(
+        key=f"whole:{user.pk}", user=user, message_id=f"<{user.pk}@whole.example>", state="sent",
+        sent_at=timezone.now(), **values,
+    )  # fmt: skip
+    mail = Delivery.objects.create(
+        key=f"whole:{user.pk}:address", email=email, message_id=f"<{user.pk}-address@whole.example>",
+        **{**values, "recipient": digest(email)},
+    )  # fmt: skip
+    ends = timezone.now() + timedelta(days=1)
+    Link.objects.create(
+        token_digest=mark("mail-link", hidden), purpose="pause_longer", object="profile 0", recipient=f"u{user.pk}",
+        delivery=mail, expires_at=ends,
+    )  # fmt: skip
+    Event.objects.create(
+        event_id=mark("event", hidden), type="bounced", email_digest=digest(email), delivery=mail, at=timezone.now()
+    )
+    Inbound.objects.create(
+        message_id=mark("answer-id", hidden), delivery=mail, sender=email, subject=mark("answer", hidden),
+        raw=b"x",
+    )  # fmt: skip
+    SavedSearch.objects.create(email=email, query=f"q={mark('searched')}")
+    Steward.objects.create(program=make_program(), email=email, name=mark("steward"))
+    Preference.objects.create(user=user, kind="welcome", mode="off")
+    Suppression.objects.create(email_digest=digest(email), kind="welcome", reason="unsubscribed")

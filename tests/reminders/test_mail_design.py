@@ -141,7 +141,7 @@ def test_mails_say_why_from_whom_and_how_to_get_no_more(mails):
 
 
 def test_account_mail_has_no_way_to_leave_it(settings):
-    """Its kind has no template of its own yet allauth's pages render it; the frame is the same for all."""
+    """Its kind has no template of its own, for allauth's pages render it; the frame is the same for all."""
     kind = KINDS["account"]
     delivery = Delivery(kind="account", email=ADDRESS, recipient="a" * 64)
     context = {**rendering.frame_of(delivery, kind, ADDRESS), "subject": "Your code"}
@@ -152,7 +152,7 @@ def test_account_mail_has_no_way_to_leave_it(settings):
 
 
 def test_words_of_others_stay_words(mails):
-    """What somebody wrote about themselves is text in the HTML part, is not escaped in the other, and breaks no line."""
+    """What somebody wrote about themselves is text in the HTML part, and is not escaped in the other."""
     [first, _second] = mails["never_wrote"]
     assert "<script" not in first.html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in first.html

@@ -1,18 +1,14 @@
 """`manage.py import_members FILE.csv`: ask the members of another network whether they want a profile here."""
 
-from functools import partial
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from profiles.editing.texts import one_line
 from profiles.inviting.checking import check, short
-from profiles.inviting.inviting import apply, plan
-from profiles.inviting.mailing import check_settings
+from profiles.inviting.inviting import apply, check_settings, plan
 from profiles.inviting.reading import read
-from profiles.tasks import send_invitation
 
 MOST_SOURCE = 80
 
@@ -44,10 +40,7 @@ class Command(BaseCommand):
             check_settings()
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from None
-        with transaction.atomic():
-            ids = apply(todo, source=source)
-            for invitation_id in ids:
-                transaction.on_commit(partial(send_invitation.delay, invitation_id))
+        ids = apply(todo, source=source)
         self.stdout.write(
             f"{len(todo.new)} people written down, {todo.skipped} skipped; {len(ids)} mails on their way."
         )
