@@ -4,10 +4,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from mentorhub.benchmarks.catalog import Catalog
+from mentorhub.benchmarks.mail_planning import MailPlanning
+from mentorhub.benchmarks.mail_sending import MailSending
 from mentorhub.benchmarks.people import People
 from mentorhub.benchmarks.places import Places
 
-PARTS = {"catalog": Catalog, "places": Places, "people": People}
+PARTS = {"catalog": Catalog, "places": Places, "people": People, "planning": MailPlanning, "sending": MailSending}
 
 
 class Command(BaseCommand):
