@@ -56,6 +56,11 @@ def worked(now=None):
         logger.info("The mail provider answers again.")
 
 
+def had_trouble():
+    """Return whether faults of the provider are counted at present. Costs 1 query."""
+    return Switch.objects.filter(name=PROVIDER, failures__gt=0).exists()
+
+
 def may_try(now):
     """Return whether the caller may send although the switch is open: one of all callers, when its time has come."""
     claimed = Switch.objects.filter(name=PROVIDER, is_open=True, try_at__lte=now).update(

@@ -20,13 +20,18 @@ from .faults import MOST_ATTEMPTS, Outcome, verdict_of, wait_after
 
 logger = logging.getLogger(__name__)
 LONGEST_ERROR = 200
+# Seconds between two looks at the switches while all goes well: so soon "stop all mail" stops it.
+LOOK_EVERY = 1.0
 
 
 class Line:
-    """The line to the mail server, kept between mails and opened anew after a fault."""
+    """The line to the mail server, kept between mails and opened anew after a fault.
+
+    `had_trouble` says that faults of the provider have been counted, by whomever, so that a success has to be noted.
+    """
 
     def __init__(self):
-        self.connection = None
+        self.connection, self.had_trouble = None, True
 
     def open(self):
         """Return the open line; raises whatever the mail backend raises."""
@@ -62,11 +67,13 @@ def drain(*, seconds=None, lanes=None):
     Codes are claimed before everything else, also by a worker that is in the middle of reminders.
     """
     until = time.monotonic() + (settings.MAIL_DRAIN_SECONDS if seconds is None else seconds)
-    line, left = Line(), 0
+    line, left, looked_at = Line(), 0, -LOOK_EVERY
     try:
-        while time.monotonic() < until:
-            may, probe = claiming.lanes_open(timezone.now())
-            may = [lane for lane in may if lanes is None or lane in lanes]
+        while (at := time.monotonic()) < until:
+            if at - looked_at >= LOOK_EVERY or line.had_trouble:
+                may, probe = claiming.lanes_open(timezone.now())
+                may = [lane for lane in may if lanes is None or lane in lanes]
+                looked_at, line.had_trouble = at, circuit.had_trouble()
             claim = claiming.claim_next(lanes=may) if may else None
             if claim is None:
                 break
@@ -118,11 +125,13 @@ def hand_over(claim, kind, message, line):
         connection.send_messages([message])
     except Exception as error:  # sorted by faults.verdict_of; nothing that a provider does may stop the next mail
         line.close()
+        line.had_trouble = True
         note_fault(claim, verdict_of(error, handed_over=opened))
         return False
     failpoints.pass_by("after_send")
     left = mark_sent(claim, kind, message)
-    circuit.worked()
+    if line.had_trouble:
+        circuit.worked()
     return left
 
 
