@@ -11,7 +11,7 @@ from profiles.views.staff_door import staff_page
 from reminders.kinds import KINDS, Withheld
 from reminders.outbox import rendering
 from reminders.outbox.rendering import Rendered
-from reminders.vocabulary import Mode
+from reminders.vocabulary import MailClass, Mode
 
 # The mail's own style and nothing else: no script, no form, no frame, no origin of ours.
 MAIL_CSP = (
@@ -39,8 +39,10 @@ def kinds(request):
 
 
 def modes_of(kind):
-    """Return in words how members may want a kind."""
-    return [str(Mode(mode).label) for mode in kind.modes] if kind.for_members else [_("as long as it is not left")]
+    """Return in words how a kind may come."""
+    if kind.mail_class == MailClass.ACCOUNT:
+        return [_("always")]
+    return [str(Mode(mode).label) for mode in kind.modes] if kind.for_members else [_("until they want no more of it")]
 
 
 @staff_page("GET", "HEAD")
