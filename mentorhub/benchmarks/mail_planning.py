@@ -104,8 +104,11 @@ def timed(job):
 def take_back(name):
     """Delete the rows of a kind, as if it had never been planned."""
     rows = Delivery.objects.filter(kind=name)
-    Delivery.objects.filter(digest__in=rows).update(digest=None)
-    rows._raw_delete(rows.db)
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        Delivery.objects.filter(digest__in=rows).update(digest=None)
+        rows._raw_delete(rows.db)
+        cursor.execute("RESET statement_timeout")
 
 
 def tuesday_noon():
