@@ -10,6 +10,7 @@ from programs.models import (
     Program,
     ProgramChange,
     RoleTerms,
+    SavedSearch,
     Sponsor,
     Steward,
     Suggestion,
@@ -28,6 +29,11 @@ def forget_sender(suggestions, person):
 def addresses_of_suggestions(before):
     """Forget who sent the suggestions that were decided before `before`."""
     return Suggestion.objects.filter(decided_at__lt=before).exclude(email="").update(email="")
+
+
+def unconfirmed_searches(before):
+    """Forget the searches saved before `before` whose address nobody confirmed."""
+    return SavedSearch.objects.waiting().filter(created_at__lt=before).delete()[0]
 
 
 about_people(
@@ -89,6 +95,18 @@ about_people(
         "silent": _("It follows from the days that you see."),
     },
 )  # fmt: skip
+about_people(
+    SavedSearch,
+    Tie(
+        "saved_searches", lambda person: SavedSearch.objects.filter(email__in=person.addresses), delete,
+        title=_("Lists of programs that you asked for news about"),
+        shown={
+            "created_at": _("when"), "confirmed_at": _("confirmed"), "alerted_at": _("last mail"),
+            "query": _("filters"), "email": _("address"),
+        },
+    ),
+    kept_back={"told": _("Numbers of programs that we told you about, so that we do not do it twice.")},
+)  # fmt: skip
 not_personal(Sponsor, because="An organization that runs programs.")
 not_personal(Program, because="A program as it describes itself in public.")
 not_personal(Program.topics.through, because="Which topics a program is about.")
@@ -99,5 +117,11 @@ retention.add(
     retention.Period(
         "addresses_of_suggestions", _("Your address with what you told us about a program, after we decided"), 90,
         _("So that a curator can ask you back."), addresses_of_suggestions,
+    )
+)  # fmt: skip
+retention.add(
+    retention.Period(
+        "unconfirmed_searches", _("Your address with a list of programs, if you did not confirm it"), 7,
+        _("So long the link in our mail works."), unconfirmed_searches,
     )
 )  # fmt: skip

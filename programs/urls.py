@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from .feeds import atom, calendars, completions, tables
-from .views import catalog, compare, embed, fit, guides, staff, staff_files, staff_queue, staff_steward, suggest
+from .views import alerts, catalog, compare, embed, fit, guides, staff, staff_files, staff_queue, staff_steward, suggest
 
 app_name = "programs"
 
@@ -27,6 +27,9 @@ urlpatterns = [
     path("programs/embed/", embed.embed, name="embed"),
     path("programs/share/", embed.share, name="share"),
     # suggest and report
+    path("programs/alerts/", alerts.alerts, name="alerts"),
+    path("programs/alerts/new/", alerts.new, name="alert_new"),
+    path("programs/alerts/sent/", alerts.sent, name="alert_sent"),
     path("programs/suggest/", suggest.suggest, name="suggest"),
     path("programs/suggest/thanks/", suggest.thanks, name="suggest_thanks"),
     path("programs/<slug:slug>/report/", suggest.report, name="report"),

@@ -2,6 +2,7 @@
 
 from .program import ApplicationWindow, Program, RoleTerms
 from .record import CatalogVersion, ProgramChange, Verification
+from .saved_search import SavedSearch
 from .sponsor import Sponsor
 from .steward import Steward
 from .suggestion import Suggestion
@@ -12,6 +13,7 @@ __all__ = [
     "Program",
     "ProgramChange",
     "RoleTerms",
+    "SavedSearch",
     "Sponsor",
     "Steward",
     "Suggestion",

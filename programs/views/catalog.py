@@ -48,6 +48,7 @@ def program_list(request):
         "mended": selection.but(q=result.found.suggestion) if result.found and result.found.suggestion else None,
         "with_unstated": selection.but(unstated=True),
         "feed_query": selection.but(page_size=None).query,
+        "alert_query": selection.but(page_size=None, sort="best").query,
     }
     return render(request, "programs/list.html" + ("#catalog" if request.htmx else ""), context)
 

@@ -1,0 +1,7 @@
+"""News of the catalog for the apps above, which only they receive (reminders/receivers.py)."""
+
+from django.dispatch import Signal
+
+# Somebody gave an address for a choice of programs, and nobody has confirmed it yet.
+# Arguments: search (SavedSearch). Sent in the transaction that writes the row.
+search_saved = Signal()
