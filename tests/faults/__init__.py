@@ -1,0 +1,1 @@
+"""Failures of every part around mail, with real servers and processes (quality.md 1.4)."""
