@@ -326,7 +326,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "max_retries": 0,
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "mail-tick": {
-        "task": "reminders.tasks.tick", "schedule": MAIL_TICK_SECONDS, "options": {"expires": 60, "queue": "codes"},
+        "task": "reminders.tasks.tick",
+        "schedule": MAIL_TICK_SECONDS,
+        "options": {"expires": 60, "queue": "codes"},
     },
     "mail-plan": {"task": "reminders.tasks.plan", "schedule": 15 * 60, "options": {"expires": 15 * 60}},
     "clear-sessions": {"task": "mentorhub.tasks.clear_sessions", "schedule": 24 * 3600},
