@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from profiles import signals as people
 from profiles.models import Invitation
+from programs import signals as catalog
 
 from .kinds import Due, kind_of
 from .models import Delivery
@@ -53,6 +54,12 @@ def tell_gone(sender, *, address, **kwargs):
     )
 
 
+def ask_about_search(sender, *, search, **kwargs):
+    """Somebody wants news about programs at an address that may not be theirs: it is asked, once."""
+    about = f"search {search.pk}"
+    writing.post("search_confirm", about=about, occurrence="once", email=search.email, data={"search": search.pk})
+
+
 def connect():
     """Listen to the signals of profiles, programs and matching."""
     for signal, receiver in (
@@ -60,5 +67,6 @@ def connect():
         (people.invited, ask_invited),
         (people.erasure_asked, tell_leaving),
         (people.erased, tell_gone),
+        (catalog.search_saved, ask_about_search),
     ):
         signal.connect(receiver, dispatch_uid=f"reminders.{receiver.__name__}")
