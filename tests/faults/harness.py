@@ -161,19 +161,27 @@ class House:
         path.touch()
         return path
 
-    def worker(self, *, children=1, fail="", **more):
-        """Start a worker of both queues and wait until its pool is up."""
+    def worker(self, *, children=1, fail="", wait=True, **more):
+        """Start a worker of both queues and, unless told otherwise, wait until it takes tasks."""
         self.number += 1
         name = f"w{self.number}@faults"
         command = [sys.executable, "-m", "celery", "-A", "mentorhub", "worker", "--loglevel=INFO"]
         command += ["--queues=codes,celery", f"--concurrency={children}", f"--hostname={name}"]
         child = self.start(name, [*command, "--without-mingle", "--without-gossip"], MENTORHUB_FAIL_POINT=fail, **more)
-        until(lambda: "ready." in child.log.read_text(), 90, lambda: f"no worker:\n{child.tail(30)}")
+        if wait:
+            self.is_up(child)
         return child
+
+    def is_up(self, worker):
+        """Wait until a worker takes tasks."""
+        until(lambda: "ready." in worker.log.read_text(), 90, lambda: f"no worker:\n{worker.tail(30)}")
 
     def workers(self, number, **options):
         """Start several at once."""
-        return [self.worker(**options) for _each in range(number)]
+        started = [self.worker(wait=False, **options) for _each in range(number)]
+        for worker in started:
+            self.is_up(worker)
+        return started
 
     def beat(self, **more):
         """Start a beat."""

@@ -110,7 +110,7 @@ def test_f6_children_killed_at_random(house, chance, full_scale):
 
 
 def test_f7_workers_killed_under_load(house, chance, full_scale, capsys):
-    mails, number, seconds = (1000, 4, 60) if full_scale else (200, 2, 12)
+    mails, number, seconds = (1000, 4, 60) if full_scale else (200, 2, 10)
     house.provider.delay = 0.05
     workers = house.workers(number)
     house.beat()
@@ -123,7 +123,7 @@ def test_f7_workers_killed_under_load(house, chance, full_scale, capsys):
         kills += 1
         if house.open_mails() < mails // 4:
             house.do("post_in_bulk", count=mails // 4)
-        workers[victim] = house.worker()
+        workers[victim] = house.worker(wait=False)
         until(lambda at=until_next: time.monotonic() >= at, 10, "the clock stands still")
     house.settled(180)
     verdict = house.judge()
