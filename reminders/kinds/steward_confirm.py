@@ -48,7 +48,7 @@ def steward_of(pk):
 
 
 def context(delivery):
-    """Return what the mail says; raise Withheld when the steward left or has answered. Costs 11 queries."""
+    """Return what the mail says; raise Withheld when the steward left or has answered. Costs 10 queries."""
     steward = steward_of(delivery.data["steward"])
     if steward is None or (delivery.email and steward.email != delivery.email):
         raise Withheld(Reason.GONE)
