@@ -7,6 +7,7 @@ that each can be left by itself; the caps of all reminders keep them from coming
 
 from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -79,7 +80,7 @@ def row_of(item, role, day):
 def sent(delivery):
     """Remember what the mail told. Called in the transaction that writes down that it left."""
     if keys := getattr(delivery, "told", ()):
-        news.tell(delivery.data["search"], keys, at=delivery.sent_at)
+        news.tell(delivery.data["search"], keys, at=delivery.sent_at or timezone.now())
 
 
 def plan(now, size=None):
@@ -99,14 +100,13 @@ def plan(now, size=None):
 
 def who_left(searches):
     """Return the numbers of the searches whose address gets no mail of this kind. Costs 1 query."""
-    owners = {hashed: search.pk for search in searches for hashed in digests(search.email)}
-    several = {}
+    owners = {}
     for search in searches:
         for hashed in digests(search.email):
-            several.setdefault(hashed, set()).add(search.pk)
+            owners.setdefault(hashed, set()).add(search.pk)
     rows = Suppression.objects.filter(email_digest__in=owners, kind__in=["", NAME, OFF_ALL])
     stopped = rows.exclude(reason=Standstill.SOFT).values_list("email_digest", flat=True)
-    return {pk for hashed in stopped for pk in several[hashed]}
+    return {pk for hashed in stopped for pk in owners[hashed]}
 
 
 def due_of(search, now):
