@@ -5,6 +5,7 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from profiles.models import Profile, User
+from reminders.outbox import sending
 from tests.profiles.accounts import code_in
 from tests.profiles.factories import PASSWORD
 
@@ -277,6 +278,7 @@ def test_sign_up_to_visible_profile_is_counted(open_page, site):
     page.locator("[name=password1]").fill("tea and 40 catalog cards")
     page.locator("main form button").last.click()
     page.wait_for_url("**/confirm-email/**")
+    sending.drain()
     page.locator("[name=code]").fill(code_in(mail.outbox[-1]))
     page.locator("main form button").first.click()
     page.wait_for_url(f"**{PAGE}**")
