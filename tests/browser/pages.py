@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 
-from tests.browser import mail_states, people_states, profile_states, reminders_states, steward_states
+from tests.browser import alert_states, mail_states, people_states, profile_states, reminders_states, steward_states
 from tests.programs.builders import a_row
 
 LONG = "librarianship-and-information-science-" * 5
@@ -194,5 +194,6 @@ STATES = [
     *people_states.states(State),
     *reminders_states.states(State),
     *mail_states.states(State),
+    *alert_states.states(State),
     *steward_states.states(State),
 ]

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from profiles.finding import facts, topics
 from programs.finding import snapshot
 from programs.models import CatalogVersion, Program, Suggestion, Verification
-from tests.browser import mail_states, people_states, profile_states, reminders_states, steward_states
+from tests.browser import alert_states, mail_states, people_states, profile_states, reminders_states, steward_states
 from tests.programs.builders import the_real_catalog
 from tests.programs.factories import make_curator, make_program, make_sponsor, make_user
 
@@ -52,6 +52,7 @@ def fill():
     people_states.fill()
     reminders_states.fill()
     mail_states.fill()
+    alert_states.fill()
     steward_states.fill()
     snapshot.forget()
 
