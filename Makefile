@@ -1,6 +1,6 @@
 # `make run` and `make test` are all one needs: they make .venv and start their own servers. See README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock shell code local dev
+.PHONY: help run test lint bench faults lock shell code local dev
 PYTHON := .venv/bin/python
 
 help:  ## this list
@@ -26,6 +26,9 @@ lint: dev  ## style, import directions, missing migrations
 
 bench: dev  ## the figures of docs/performance.md, on fresh servers
 	@exec $(PYTHON) -m mentorhub.local.with_servers --fresh manage.py bench $(ARGS)
+
+faults: dev  ## every way in which mail could be lost, at full scale; ARGS=soak sends 20,000 through a storm of them
+	@if [ "$(ARGS)" = soak ]; then exec $(PYTHON) -m tests.faults.soak; else FAULTS=1 exec $(PYTHON) -m pytest $(ARGS); fi
 
 lock:  ## newer versions into requirements/*.txt (ARGS=--upgrade); needs uv
 	@bin/lock $(ARGS)

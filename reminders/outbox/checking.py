@@ -1,6 +1,6 @@
 """The last look before a mail leaves: everything that may have changed since its row was written."""
 
-from profiles.models import Erasure
+from profiles.models import User
 from reminders.kinds import Withheld
 from reminders.respect import standstill, wishes
 from reminders.vocabulary import MailClass, Mode, Reason
@@ -9,20 +9,32 @@ from .allowing import is_allowed
 from .sealing import opened
 
 
+def ask_account(delivery, kind):
+    """Raise Withheld when the account behind a mail wants it no more, or is no more. Costs at most 2 queries.
+
+    It is read anew: it may have gone, or been closed, since the row was claimed.
+    """
+    user = delivery.user
+    fresh = user and User.objects.filter(pk=user.pk).values_list("is_active", "email", "erasure").first()
+    if fresh is None:
+        raise Withheld(Reason.GONE)
+    user.is_active, user.email, erasure = fresh
+    if kind.mail_class == MailClass.ACCOUNT:
+        return
+    if not user.is_active or erasure is not None:
+        raise Withheld(Reason.INACTIVE)
+    if wishes.mode_for(user.pk, kind) == Mode.OFF:
+        raise Withheld(Reason.TURNED_OFF)
+
+
 def address_of(delivery, kind):
     """Return the address to write to; raise Withheld when nobody may be written to about this any more.
 
     Costs at most 3 queries.
     """
+    if delivery.user is not None or delivery.recipient.startswith("u"):
+        ask_account(delivery, kind)
     user = delivery.user
-    if delivery.recipient.startswith("u") and user is None:
-        raise Withheld(Reason.GONE)
-    if user is not None:
-        account = kind.mail_class == MailClass.ACCOUNT
-        if not account and (not user.is_active or Erasure.objects.filter(user=user).exists()):
-            raise Withheld(Reason.INACTIVE)
-        if not account and wishes.mode_for(user.pk, kind) == Mode.OFF:
-            raise Withheld(Reason.TURNED_OFF)
     address = delivery.email or (user.email if user is not None else "")
     if not address and kind.address is not None:
         address = kind.address(delivery)

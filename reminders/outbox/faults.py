@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
+from django.core.exceptions import ImproperlyConfigured
 from requests.exceptions import ConnectionError as NoConnection
 from requests.exceptions import RequestException
 
@@ -60,7 +61,7 @@ def verdict_of(error, *, handed_over):
         return of_api(error, name)
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Verdict(Outcome.NEVER, name)
-    if isinstance(error, (NoConnection, ssl.SSLError, ConnectionRefusedError)):
+    if isinstance(error, (NoConnection, ssl.SSLError, ConnectionRefusedError, ImproperlyConfigured)):
         return Verdict(Outcome.DOWN, name)
     if isinstance(error, (smtplib.SMTPException, RequestException, OSError)):
         return Verdict(Outcome.AGAIN if handed_over else Outcome.DOWN, name, uncertain=handed_over)
@@ -95,6 +96,17 @@ def of_api(error, name):
         # Taken, by the status, but in words that nobody understands.
         return Verdict(Outcome.AGAIN, words, uncertain=True)
     return Verdict(Outcome.NEVER, words)
+
+
+def refuse_what_was_refused(message):
+    """Raise AnymailRecipientsRefused for a mail that a provider refused in words that anymail does not understand.
+
+    Postmark says so with status 422; anymail looks for the address in the text, and where it finds none it calls the
+    state of the mail unknown, which would read as sent.
+    """
+    response = getattr(getattr(message, "anymail_status", None), "esp_response", None)
+    if response is not None and getattr(response, "status_code", 200) >= 400:
+        raise AnymailRecipientsRefused
 
 
 def retry_after(error):

@@ -9,14 +9,14 @@ import time
 
 from django.conf import settings
 from django.core.mail import mailers
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from reminders.kinds import KINDS, Withheld, kind_of
 from reminders.vocabulary import Lane, Reason, State
 
 from . import checking, circuit, claiming, failpoints, rendering
-from .faults import MOST_ATTEMPTS, Outcome, verdict_of, wait_after
+from .faults import MOST_ATTEMPTS, Outcome, refuse_what_was_refused, verdict_of, wait_after
 
 logger = logging.getLogger(__name__)
 LONGEST_ERROR = 200
@@ -99,6 +99,9 @@ def deliver(claim, line):
     except Withheld as why:
         claiming.settle(claim, state=State.WITHHELD, reason=why.reason, sealed=None)
         return False
+    except (OperationalError, InterfaceError):
+        # The database is away or too busy, which is no fault of this mail: the sweeper gives it back.
+        raise
     except Exception as error:  # whatever a template or a fact can raise: this row fails, the next one goes on
         logger.exception("Mail %d (%s) could not be written.", delivery.pk, delivery.kind)
         claiming.settle(claim, state=State.FAILED, reason=Reason.BROKEN, sealed=None, error=type(error).__name__)
@@ -123,6 +126,7 @@ def hand_over(claim, kind, message, line):
         opened = True
         failpoints.pass_by("before_send")
         connection.send_messages([message])
+        refuse_what_was_refused(message)
     except Exception as error:  # sorted by faults.verdict_of; nothing that a provider does may stop the next mail
         line.close()
         line.had_trouble = True

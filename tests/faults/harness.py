@@ -298,7 +298,8 @@ def house_of_faults():
     directory.chmod(0o711)  # the server's user must get through when we are root
     processes.remove_if_killed(directory)
     remove = [directory, sockets := socket_directory(processes)]
-    postgres = Postgres(directory, sockets, throw_away=True)
+    # Not throw_away: that server forgets the last commits when it is stopped at once.
+    postgres = Postgres(directory, sockets)
     processes.remove_if_killed(postgres.home)
     remove.append(postgres.home)
     house = House(directory, processes, provider, postgres, Redis(directory))
