@@ -100,6 +100,10 @@ class House:
         }  # fmt: skip
         manage = [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity=0"]
         subprocess.run(manage, env=self.env, cwd=ROOT, check=True)
+        # Servers that are thrown away answer before a commit is written, for speed; one whose sudden end is tried must
+        # keep what it has confirmed, as any real one does.
+        [(name,)] = self.query("SELECT current_database()")
+        self.query(f'ALTER DATABASE "{name}" SET synchronous_commit = on')
         self.open_desk()
 
     def stop_postgres(self, how=signal.SIGINT):

@@ -9,7 +9,7 @@ import time
 import psycopg
 import pytest
 
-from .harness import DRAIN, TICK, until
+from .harness import DRAIN, LEASE, TICK, until
 
 # A tick, a sweep of what was in hand, and what a busy machine needs.
 BEAT_AND_SWEEP = TICK + DRAIN + 60
@@ -128,6 +128,19 @@ def test_f32_a_migration_makes_no_write_wait_longer_than_two_seconds(house):
     assert house.do("alter", statement="ALTER TABLE reminders_delivery DROP COLUMN of_tomorrow")[1] == ""
 
 
+@pytest.mark.full_scale
+def test_f32_a_mail_whose_facts_are_locked_is_tried_again_and_not_failed(house):
+    [key] = house.do("post_to_members", count=1)
+    with psycopg.connect(house.postgres.url) as migration:
+        migration.execute("LOCK TABLE reminders_suppression IN ACCESS EXCLUSIVE MODE")
+        worker = house.worker()
+        house.beat()
+        until(lambda: "LockNotAvailable" in worker.log.read_text(), 30, lambda: house.story("nobody met the lock"))
+    house.settled(LEASE + TICK + 30)
+    assert house.row(key)["state"] == "sent"
+    assert house.judge().is_exact()
+
+
 class _asking:
     """The desk at work on one statement, while the test goes on."""
 
@@ -158,11 +171,11 @@ def test_f34_the_disk_of_postgres_is_full(house, tmp_path):
         house.postgres._own(place)
         house.query(f"CREATE TABLESPACE tiny LOCATION '{place}'")
         house.query("ALTER TABLE reminders_delivery SET TABLESPACE tiny")
-        house.query("CREATE TABLE filler (words text) TABLESPACE tiny")
+        house.query("CREATE TABLE filler (words text STORAGE PLAIN) TABLESPACE tiny")
         fill = "INSERT INTO filler SELECT repeat(md5(random()::text), 200) FROM generate_series(1, 200)"
         with pytest.raises(psycopg.errors.DiskFull):
             house.query(";".join([fill] * 200))
-        for _smaller in range(200):  # and the last free pages
+        for _smaller in range(50):  # and the last free pages
             with contextlib.suppress(psycopg.errors.DiskFull):
                 house.query("INSERT INTO filler VALUES ('x')")
         house.worker()

@@ -105,7 +105,7 @@ def test_f33_workers_restarted_one_after_the_other_under_load(house):
     house.provider.delay = 0.05
     workers = house.workers(3)
     house.beat()
-    house.do("post_in_bulk", count=600)
+    house.do("post_in_bulk", count=2000)
     for old in workers:
         offered = house.provider.offered
         until(lambda seen=offered: house.provider.offered > seen + 20, 60, lambda: house.story("nobody sends"))
