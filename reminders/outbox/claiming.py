@@ -119,6 +119,11 @@ def still_mine(claim, now=None):
     return age < timedelta(seconds=settings.MAIL_LEASE_SECONDS - settings.MAIL_TASK_SECONDS)
 
 
+def is_over(claim, now=None):
+    """Return whether the lease of a claim has ended, so that another worker may have the mail."""
+    return (now or timezone.now()) - claim.delivery.claimed_at >= timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+
+
 def settle(claim, **values):
     """Write the end of a claim, if it is still ours; return whether it was (compare-and-set)."""
     mine = Delivery.objects.filter(pk=claim.delivery.pk, claim=claim.claim, state=State.SENDING)

@@ -9,7 +9,7 @@ import time
 
 from django.conf import settings
 from django.core.mail import mailers
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from reminders.kinds import KINDS, Withheld, kind_of
@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 LONGEST_ERROR = 200
 # Seconds between two looks at the switches while all goes well: so soon "stop all mail" stops it.
 LOOK_EVERY = 1.0
+# Seconds between two tries to write down that a mail has left, while the database is away.
+AGAIN_AFTER = 0.2
 
 
 class Line:
@@ -42,10 +44,10 @@ class Line:
 
     def close(self):
         """Hang up, whatever the other side says."""
-        connection, self.connection = self.connection, None
-        if connection is not None:
+        old, self.connection = self.connection, None
+        if old is not None:
             try:
-                connection.close()
+                old.close()
             except Exception as error:  # a line that is broken already may break once more
                 logger.debug("The line to the mail server broke while it was closed: %s", type(error).__name__)
 
@@ -122,10 +124,10 @@ def hand_over(claim, kind, message, line):
         return False
     opened = False
     try:
-        connection = line.open()
+        open_line = line.open()
         opened = True
         failpoints.pass_by("before_send")
-        connection.send_messages([message])
+        open_line.send_messages([message])
         refuse_what_was_refused(message)
     except Exception as error:  # sorted by faults.verdict_of; nothing that a provider does may stop the next mail
         line.close()
@@ -133,10 +135,26 @@ def hand_over(claim, kind, message, line):
         note_fault(claim, verdict_of(error, handed_over=opened))
         return False
     failpoints.pass_by("after_send")
-    left = mark_sent(claim, kind, message)
+    left = mark_sent_though_away(claim, kind, message)
     if line.had_trouble:
         circuit.worked()
     return left
+
+
+def mark_sent_though_away(claim, kind, message):
+    """Mark a mail as sent, however often the database is away meanwhile, for as long as its claim lasts.
+
+    A restart of the database meets every worker at once: whoever gave up here would leave an extra copy each time.
+    """
+    while True:
+        try:
+            return mark_sent(claim, kind, message)
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or claiming.is_over(claim):
+                raise
+            logger.warning("The database is away: mail %d has left and waits to be marked.", claim.delivery.pk)
+            connection.close()
+            time.sleep(AGAIN_AFTER)
 
 
 def mark_sent(claim, kind, message):
