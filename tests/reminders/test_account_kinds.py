@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 
 from profiles.models import AuditEntry, User
 from profiles.own_data import retention
@@ -89,11 +90,15 @@ def test_planning_warnings_costs_the_same_queries_for_one_and_for_three(clock, d
         assert [len(dues) for dues in idle_warning.plan(datetime.now(UTC))] == [people]
 
 
-def test_what_follows_from_a_mail_cannot_take_back_that_it_left(clock, mailoutbox, monkeypatch):
+def test_what_follows_from_a_mail_cannot_take_back_that_it_left(clock, mailoutbox):
     make_person("Ada", email="ada@example.org")
     clock.move_to(START + 671 * DAY)
     plan_all(datetime.now(UTC))
-    monkeypatch.setattr("profiles.safety.audit.What", None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;"
+            "CREATE TRIGGER refuse BEFORE INSERT ON profiles_auditentry FOR EACH ROW EXECUTE FUNCTION refuse();"
+        )
     assert len(warnings_sent(mailoutbox)) == 1
     assert Delivery.objects.get(kind="idle_warning").state == "sent"
     assert sending.drain() == 0
