@@ -201,7 +201,8 @@ FORMS_WITH_FAULTS = [state for state in STATES if state.name.endswith(", errors"
 def test_a6_faults_in_a_form_are_named_linked_and_lose_nothing(open_page, state):
     page, watch = open_page(state)
     assert page.title().startswith("Error: ")
-    assert page.evaluate("document.activeElement.id") == "errors"
+    # The browser moves the focus when it first draws the page, which may be after it has loaded.
+    page.wait_for_function("document.activeElement.id === 'errors'")
     links = page.locator("#errors a")
     for number in range(links.count()):
         link = links.nth(number)

@@ -105,4 +105,4 @@ def test_dockerfile_copies_nothing_private():
 def test_make_lists_its_targets():
     done = subprocess.run(["make", "-s"], cwd=ROOT, capture_output=True, text=True, check=True)
     named = re.findall(r"^make (\w+)", done.stdout, re.MULTILINE)
-    assert named == ["help", "run", "test", "lint", "bench", "lock", "shell", "code"]
+    assert named == ["help", "run", "test", "lint", "bench", "faults", "lock", "shell", "code"]
