@@ -11,11 +11,12 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from profiles.hashing import new_token, token_digest
 from profiles.models import Invitation, InvitationState, User
 from profiles.signals import invited
 
 from .checking import Member
-from .tokens import email_digest, email_digests, new_token, token_digest
+from .tokens import email_digest, email_digests
 
 # Then we take silence for a no. The mail says so.
 ANSWER_DAYS = 60

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from profiles.hashing import address_digest
 from profiles.models import Profile, Report
 from profiles.vocabulary import Decision, Direction, Standing
 
@@ -146,7 +146,7 @@ def snapshot_of(person):
 
 def known_as(email):
     """Return the keyed hash under which reports about the owner of `email` are found again, 64 hexadecimal digits."""
-    return salted_hmac(SALT, email.casefold(), algorithm="sha256").hexdigest()
+    return address_digest(email, SALT)
 
 
 def history_of(report):

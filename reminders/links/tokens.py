@@ -1,7 +1,5 @@
 """Secrets of links: 192 random bits, of which only a hash is stored (quality.md S8)."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.conf import settings
@@ -9,14 +7,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from profiles.hashing import new_token, token_digest
 from reminders.models import Link
-
-TOKEN_BYTES = 24
-
-
-def digest_of(token):
-    """Return what is stored of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def make(purpose, *, object, recipient, delivery=None, days=30, view="reminders:do"):
@@ -26,10 +18,10 @@ def make(purpose, *, object, recipient, delivery=None, days=30, view="reminders:
 
     A mail that is written twice, after a fault, makes two links; both die when one is used.
     """
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     saved = delivery if delivery is not None and delivery.pk else None
     Link.objects.create(
-        token_digest=digest_of(token), purpose=purpose, object=object, recipient=recipient, delivery=saved,
+        token_digest=token_digest(token), purpose=purpose, object=object, recipient=recipient, delivery=saved,
         expires_at=timezone.now() + timedelta(days=days),
     )  # fmt: skip
     return settings.SITE_URL + reverse(view, args=[token])
@@ -37,7 +29,7 @@ def make(purpose, *, object, recipient, delivery=None, days=30, view="reminders:
 
 def find(token):
     """Return the Link of a token, used and expired ones too, or None. Costs 1 query."""
-    return Link.objects.filter(token_digest=digest_of(token)).select_related("delivery").first()
+    return Link.objects.filter(token_digest=token_digest(token)).select_related("delivery").first()
 
 
 def is_good(link, now=None):
@@ -58,7 +50,7 @@ def use(token, act):
     The row is held meanwhile, so of fifty who press the button at once one acts. With it die all links for the same
     purpose, object and recipient. If `act` raises, nothing has happened and the link is as good as before.
     """
-    link = Link.objects.select_for_update().filter(token_digest=digest_of(token)).first()
+    link = Link.objects.select_for_update().filter(token_digest=token_digest(token)).first()
     if not is_good(link):
         return None
     now = timezone.now()

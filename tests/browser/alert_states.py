@@ -28,7 +28,7 @@ def fill():
         (LEAVE, "leave_search", confirmed[-1]),
     ):
         Link.objects.create(
-            token_digest=tokens.digest_of(token), purpose=purpose, object=f"search {search.pk}",
+            token_digest=tokens.token_digest(token), purpose=purpose, object=f"search {search.pk}",
             recipient=digest(search.email), expires_at=now + timedelta(days=7),
         )  # fmt: skip
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from profiles.inviting.tokens import email_digest, token_digest
+from profiles.hashing import token_digest
+from profiles.inviting.tokens import email_digest
 from profiles.models import Block, Erasure, Invitation, Offer, Profile, Report, User
 from tests.browser.profile_states import FULL, HEBREW, LONG_NAME, UNCLEAR
 from tests.profiles.factories import make_mentor, make_person, make_place

@@ -62,7 +62,7 @@ def fill_the_desk(full):
     Event.objects.create(event_id="states", provider="postmark", type="deferred", delivery_id=FAILED, at=now)
     for token, options in ((GOOD, {}), (USED, {"used_at": now}), (OLD, {"expires_at": now - timedelta(days=1)})):
         Link.objects.create(**{
-            "token_digest": tokens.digest_of(token), "purpose": "pause_longer", "object": f"profile {paused.pk}",
+            "token_digest": tokens.token_digest(token), "purpose": "pause_longer", "object": f"profile {paused.pk}",
             "recipient": f"u{paused.user_id}", "expires_at": now + timedelta(days=30), **options,
         })  # fmt: skip
 

@@ -23,7 +23,7 @@ def fill():
     purposes = {CONFIRM: "confirm_program", EDIT: "edit_program", LEAVE: "leave_program"}
     for token, purpose in purposes.items():
         Link.objects.create(
-            token_digest=tokens.digest_of(token), purpose=purpose, object=f"steward {steward.pk}",
+            token_digest=tokens.token_digest(token), purpose=purpose, object=f"steward {steward.pk}",
             recipient=digest(steward.email), expires_at=now + timedelta(days=60),
         )  # fmt: skip
 

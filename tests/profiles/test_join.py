@@ -8,8 +8,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from profiles.hashing import new_token, token_digest
 from profiles.inviting.inviting import apply, forget_unanswered, plan
-from profiles.inviting.tokens import email_digest, new_token, token_digest
+from profiles.inviting.tokens import email_digest
 from profiles.models import Invitation, Listing, Profile, User
 from tests.profiles.factories import make_mentor, make_person
 
