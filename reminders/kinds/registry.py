@@ -19,10 +19,6 @@ class Withheld(Exception):
         self.reason = Reason(reason)
 
 
-class Unrenewable(Exception):
-    """A kind without `context` has nothing but its sealed content, and that is gone."""
-
-
 @dataclass(frozen=True, slots=True)
 class Due:
     """One mail that the facts ask for, before it is a row.

@@ -8,7 +8,6 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from reminders.models import Switch
@@ -63,9 +62,7 @@ def had_trouble():
 
 def may_try(now):
     """Return whether the caller may send although the switch is open: one of all callers, when its time has come."""
-    claimed = Switch.objects.filter(name=PROVIDER, is_open=True, try_at__lte=now).update(
-        try_at=now + min(FIRST, LONGEST), tries=F("tries")
-    )
+    claimed = Switch.objects.filter(name=PROVIDER, is_open=True, try_at__lte=now).update(try_at=now + FIRST)
     return bool(claimed)
 
 
