@@ -27,8 +27,8 @@ lint: dev  ## style, import directions, missing migrations
 bench: dev  ## the figures of docs/performance.md, on fresh servers
 	@exec $(PYTHON) -m mentorhub.local.with_servers --fresh manage.py bench $(ARGS)
 
-faults: dev  ## every way in which mail could be lost, at full scale; ARGS=soak sends 20,000 through a storm of them
-	@if [ "$(ARGS)" = soak ]; then exec $(PYTHON) -m tests.faults.soak; else FAULTS=1 exec $(PYTHON) -m pytest $(ARGS); fi
+faults: dev  ## every way in which mail could be lost, at full scale; ARGS=soak: 20,000 in a storm, ARGS=pace: how long mails wait
+	@case "$(ARGS)" in soak|pace) exec $(PYTHON) -m tests.faults.$(ARGS);; *) FAULTS=1 exec $(PYTHON) -m pytest $(ARGS);; esac
 
 lock:  ## newer versions into requirements/*.txt (ARGS=--upgrade); needs uv
 	@bin/lock $(ARGS)

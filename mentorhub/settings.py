@@ -399,14 +399,18 @@ CSRF_FAILURE_VIEW = "mentorhub.views.csrf_failure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"secrets": {"()": "mentorhub.masking.SecretsFilter"}},
+    "formatters": {
+        "line": {
+            "()": "mentorhub.masking.MaskingFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
             "stream": sys.stderr,
-            "filters": ["secrets"],
         }
     },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},

@@ -165,12 +165,12 @@ class House:
         path.touch()
         return path
 
-    def worker(self, *, children=1, fail="", wait=True, **more):
-        """Start a worker of both queues and, unless told otherwise, wait until it takes tasks."""
+    def worker(self, *, children=1, fail="", wait=True, queues="codes,celery", **more):
+        """Start a worker, of both queues and waited for until it takes tasks unless told otherwise."""
         self.number += 1
         name = f"w{self.number}@faults"
         command = [sys.executable, "-m", "celery", "-A", "mentorhub", "worker", "--loglevel=INFO"]
-        command += ["--queues=codes,celery", f"--concurrency={children}", f"--hostname={name}"]
+        command += [f"--queues={queues}", f"--concurrency={children}", f"--hostname={name}"]
         child = self.start(name, [*command, "--without-mingle", "--without-gossip"], MENTORHUB_FAIL_POINT=fail, **more)
         if wait:
             self.is_up(child)
