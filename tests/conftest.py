@@ -13,6 +13,7 @@ from profiles.finding import facts, topics
 from programs.finding import snapshot
 from programs.models import CatalogVersion
 from reminders.outbox import sending
+from tests.log_scan import quiet_logs as quiet_logs
 
 # No example fails for a slow machine; and where a failure holds others up, every run tries the same examples.
 hypothesis_settings.register_profile("steady", deadline=None, derandomize="CI" in os.environ)

@@ -43,6 +43,7 @@ def whole_house():
     """One house for all tests of this process: laying the tables takes half a minute."""
     with house_of_faults() as house:
         yield house
+        assert house.leaks() == []
 
 
 @pytest.fixture

@@ -244,6 +244,14 @@ class House:
         self.provider.stop()
         self.processes.close()
 
+    def leaks(self):
+        """Return the lines of any process's log with an address or the text of a mail (quality.md V10)."""
+        found = []
+        for path in sorted(self.directory.glob("*.log")):
+            lines = path.read_text(errors="replace").splitlines()
+            found += [f"{path.name}: {line}" for line in lines if "@example.org" in line or "Words." in line]
+        return found
+
     # --- judging ---------------------------------------------------------------------------------------------------
     def open_mails(self):
         """Return how many mails may still leave."""

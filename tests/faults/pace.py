@@ -2,7 +2,7 @@
 
 Times are those of a real installation: leases, ticks and stretches have their defaults, not the short ones of the other
 tests. The provider takes 50 ms for a mail; 4 workers send, and one more sends codes. Ends with an error when a bar is
-missed. About eight minutes.
+missed. About six minutes.
 """
 
 import os

@@ -24,6 +24,10 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "mentorhub.example.org",
     "DATABASE_URL": "postgres://nobody:nothing@127.0.0.1:9/nothing",
     "REDIS_URL": "redis://127.0.0.1:9/0",
+    "SITE_URL": "https://mentorhub.example.org",
+    "EMAIL_HOST": "smtp.example.org",
+    "DEFAULT_FROM_EMAIL": "MentorHub <hello@mentorhub.example.org>",
+    "POSTAL_ADDRESS": "MentorHub, 1 Main Street, Springfield",
 }
 
 
