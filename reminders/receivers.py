@@ -5,12 +5,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from profiles import signals as people
-from profiles.models import Invitation
+from profiles.models import Invitation, User
 from programs import signals as catalog
 
 from .kinds import Due, kind_of
 from .models import Delivery
 from .outbox import rendering, writing
+from .respect import standstill, wishes
 from .vocabulary import State
 
 # A notice of something that was done is news for so long.
@@ -60,6 +61,16 @@ def ask_about_search(sender, *, search, **kwargs):
     writing.post("search_confirm", about=about, occurrence="once", email=search.email, data={"search": search.pk})
 
 
+def let_search_news_come(sender, *, search, **kwargs):
+    """Somebody wants news about programs: who left such mails, or all that is optional, has changed their mind.
+
+    A member's "nothing optional" stays for everything else. Searches are written to by address, which it does not stop.
+    """
+    if wishes.OFF_ALL in standstill.resubscribe(search.email, ["search_alert", wishes.OFF_ALL]):
+        for owner in User.objects.filter(email=search.email):
+            wishes.turn_off_optional(owner)
+
+
 def connect():
     """Listen to the signals of profiles, programs and matching."""
     for signal, receiver in (
@@ -68,5 +79,6 @@ def connect():
         (people.erasure_asked, tell_leaving),
         (people.erased, tell_gone),
         (catalog.search_saved, ask_about_search),
+        (catalog.search_confirmed, let_search_news_come),
     ):
         signal.connect(receiver, dispatch_uid=f"reminders.{receiver.__name__}")

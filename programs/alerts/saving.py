@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from programs.models import SavedSearch
-from programs.signals import search_saved
+from programs.signals import search_confirmed, search_saved
 
 # Against list bombing: mails that ask one address to confirm, within a day.
 MOST_ASKED = 3
@@ -55,7 +55,9 @@ def lock(email):
 def confirm(pk):
     """Let a search hold from now on; return the SavedSearch, or None when it is gone. Twice changes nothing."""
     SavedSearch.objects.waiting().filter(pk=pk).update(confirmed_at=timezone.now())
-    return SavedSearch.objects.filter(pk=pk).first()
+    if (search := SavedSearch.objects.filter(pk=pk).first()) is not None:
+        search_confirmed.send(SavedSearch, search=search)
+    return search
 
 
 def leave(pk):

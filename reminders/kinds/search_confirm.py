@@ -15,7 +15,6 @@ from reminders.links import tokens
 from reminders.links.actions import Action, Ask, Done
 from reminders.links.actions import add as add_action
 from reminders.models import Delivery
-from reminders.respect import standstill
 from reminders.respect.addresses import digests
 from reminders.vocabulary import Lane, MailClass, Mode, Reason
 
@@ -76,14 +75,10 @@ def ask_confirm(link):
 
 
 def confirm(link, data):
-    """Let the search hold; return a Done, or None when it is gone.
-
-    Who asks anew after leaving all mails of this kind wants them again.
-    """
+    """Let the search hold; return a Done, or None when it is gone."""
     search = search_behind(link)
     if search is None or saving.confirm(search.pk) is None:
         return None
-    standstill.resubscribe(search.email, ["search_alert"])
     return confirmed(search)
 
 

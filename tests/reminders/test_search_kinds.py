@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from profiles.models import User
 from programs.alerts import saving
 from programs.finding import snapshot
 from programs.models import ApplicationWindow, Program, SavedSearch
@@ -16,7 +17,7 @@ from reminders.kinds import Withheld, kind_of
 from reminders.models import Delivery
 from reminders.outbox import rendering, sending
 from reminders.planning.run import plan_kind
-from reminders.respect import standstill
+from reminders.respect import standstill, wishes
 from reminders.respect.addresses import digest
 from reminders.vocabulary import Reason
 from tests.programs.factories import make_program
@@ -169,6 +170,18 @@ def test_confirming_anew_takes_back_that_one_left(client, mailoutbox):
     saving.save(email="reader@example.org", query="")
     client.post(re.search(r"/do/[\w-]+/", mailoutbox[0].body)[0])
     assert standstill.unsubscribed_from("reader@example.org") == set()
+
+
+@pytest.mark.parametrize("left", ["search_alert", "optional"])
+def test_a_member_who_saves_a_list_after_leaving_such_mails_gets_them_again(left):
+    user = User.objects.create(email="reader@example.org")
+    standstill.unsubscribe(digest("reader@example.org"), left)
+    saving.save(email="reader@example.org", query="", is_proven=True)
+    make_program("First")
+    read_anew()
+    assert plan() == 1
+    # What else is optional stays off for them.
+    assert wishes.is_optional_off(user) == (left == "optional")
 
 
 def test_the_words_of_a_search_are_escaped_in_an_alert():
