@@ -12,8 +12,9 @@ from reminders.vocabulary import MailClass, Standstill
 
 from .addresses import digest, digests
 
-# From this score on temporary bounces stop mail; each counts 1, and half of it a week later (quality.md D5).
-SOFT_LIMIT = 3
+# From this score on temporary bounces stop mail; each counts 1, and half of it a week later (quality.md D5). It is the
+# third of three that come two days apart or sooner.
+SOFT_LIMIT = 2.45
 SECONDS_OF_HALF = 7 * 86_400
 # What a whole address can be at a standstill for, the weakest first: a weaker one never replaces a stronger one.
 STRENGTH = (Standstill.SOFT, Standstill.BOUNCED, Standstill.COMPLAINED)

@@ -264,26 +264,18 @@ def test_a_hard_bounce_stops_all_but_account_mail_at_once(kinds, django_assert_n
     assert in_force(email="other@example.org") is None
 
 
-def test_d5_soft_bounces_add_up_halve_in_a_week_and_stop_mail_from_three_on(kinds):
+@pytest.mark.parametrize(("days_between", "stops"), [(0, True), (1, True), (2, True), (3, False), (7, False)])
+def test_d5_the_third_soft_bounce_within_days_stops_mail_for_a_week(kinds, days_between, stops):
     now = timezone.now()
     for number in range(2):
-        standstill.bounced(EMAIL, is_hard=False, at=now + timedelta(minutes=number))
-    assert in_force(now=now + timedelta(minutes=2)) is None
-    standstill.bounced(EMAIL, is_hard=False, at=now + timedelta(minutes=2))
-    row = Suppression.objects.get()
-    assert row.score == pytest.approx(3, abs=0.001)
-    # Three within two minutes have lost a little already; a fourth is enough, and a week later it is over.
-    standstill.bounced(EMAIL, is_hard=False, at=now + timedelta(minutes=3))
-    assert in_force(now=now + timedelta(minutes=3)) == Standstill.SOFT
-    assert in_force(now=now + WEEK) is None
-    assert in_force(AGREED, now=now + timedelta(days=1)) == Standstill.SOFT
-
-
-def test_three_soft_bounces_of_one_instant_are_enough(kinds):
-    now = timezone.now()
-    for _each in range(3):
-        standstill.bounced(EMAIL, is_hard=False, at=now)
-    assert in_force(now=now) == Standstill.SOFT
+        standstill.bounced(EMAIL, is_hard=False, at=now + timedelta(days=number * days_between))
+    last = now + timedelta(days=2 * days_between)
+    assert in_force(now=last) is None
+    standstill.bounced(EMAIL, is_hard=False, at=last)
+    half = 0.5 ** (days_between / 7)
+    assert Suppression.objects.get().score == pytest.approx(1 + half + half**2, abs=0.001)
+    assert in_force(now=last) == in_force(AGREED, now=last) == (Standstill.SOFT if stops else None)
+    assert in_force(now=last + WEEK) is None
 
 
 def test_a_complaint_is_stronger_than_a_bounce_whatever_comes_first(kinds):
