@@ -1,7 +1,9 @@
 """What settings must be so that no mail is lost or doubled (quality.md R4); `manage.py check` and every start look."""
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import Error, Tags, Warning, register
+
+from .events.providers import FOLDER
 
 MUST = {
     "CELERY_TASK_ACKS_LATE": True,
@@ -35,4 +37,25 @@ def outbox_settings(app_configs, **kwargs):
     limits = settings.CELERY_TASK_ANNOTATIONS
     if any(limits.get(f"reminders.tasks.{name}", {}).get("time_limit") != task for name in ("send", "drain")):
         found.append(Error("The tasks that send must be killed after MAIL_TASK_SECONDS.", id="reminders.E003"))
+    return found
+
+
+@register(Tags.security, deploy=True)
+def ready_for_mail(app_configs, **kwargs):
+    """Return what keeps mails from arriving, or their links from leading anywhere, at `manage.py check --deploy`."""
+    found = []
+    if not settings.SITE_URL.startswith("https://"):
+        found.append(
+            Error("SITE_URL must be the site's https:// address: links in mails start with it.", id="reminders.E004")
+        )
+    if settings.EMAIL_BACKEND == FOLDER:
+        found.append(
+            Warning(
+                "No mail leaves: name a mail server in EMAIL_HOST or a provider in EMAIL_PROVIDER.", id="reminders.W001"
+            )
+        )
+    if settings.DEFAULT_FROM_EMAIL.rstrip(">").endswith(".invalid"):
+        found.append(Warning("DEFAULT_FROM_EMAIL names no address that exists.", id="reminders.W002"))
+    if settings.POSTAL_ADDRESS == "MentorHub":
+        found.append(Warning("POSTAL_ADDRESS does not say where you are, which US law asks for.", id="reminders.W003"))
     return found

@@ -68,6 +68,18 @@ class Reason(TextChoices):
     LATE = "late", _("its time was over")
 
 
+class Refusal(TextChoices):
+    """Why a post to a webhook was turned away."""
+
+    SECRET = "secret", _("a wrong secret, or none")
+    TOO_LARGE = "too_large", _("too large")
+    SIGNATURE = "signature", _("a wrong signature, or none")
+    UNREADABLE = "unreadable", _("not readable")
+    STALE = "stale", _("signed too long ago")
+    REPLAYED = "replayed", _("signed for a post that was here before")
+    UNAVAILABLE = "unavailable", _("it could not be checked at that time")
+
+
 class Standstill(TextChoices):
     """Why an address gets no more mail."""
 

@@ -24,7 +24,6 @@ from reminders.models import Event
 
 from . import sns
 
-REASONS = ("secret", "too_large", "signature", "unreadable", "stale", "replayed", "unavailable")
 # Bytes. Receipts are small; a mail may have an attachment, and Django stops at DATA_UPLOAD_MAX_MEMORY_SIZE as well.
 LARGEST = {"tracking": 512 * 1024, "inbound": 5 * 1024 * 1024}
 VIEWS = {
@@ -45,7 +44,7 @@ TOKEN = "signature"  # noqa: S105 - the type of an Event that remembers a signat
 
 
 class Refused(Exception):
-    """The post is turned away: `reason` is one of REASONS, `status` what the provider gets."""
+    """The post is turned away: `reason` is a Refusal, `status` what the provider gets."""
 
     def __init__(self, reason, status=HTTPStatus.BAD_REQUEST):
         super().__init__(reason)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from profiles.forms.reporting import WhyForm
 from profiles.views.staff_door import staff_page
+from reminders.events import brake
+from reminders.events.counting import refusals
 from reminders.kinds import KINDS
 from reminders.models import Delivery, Inbound
 from reminders.outbox import circuit
@@ -48,6 +51,8 @@ def desk(request):
         "page": page,
         "rows": [(row, KINDS[row.kind].title if row.kind in KINDS else row.kind) for row in page],
         "effects": [(KINDS[each.kind].title, each) for each in effects(now - LEDGER)],
+        "brake": brake.figures(),
+        "refusals": refusals(settings.EMAIL_PROVIDER) if settings.WEBHOOK_PROVIDERS else {},
         "answers": Inbound.objects.order_by("-id").defer("raw")[:10],
         "is_held": circuit.HOLD in found.switches,
         "is_braked": circuit.BRAKE in found.switches,

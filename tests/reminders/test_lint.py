@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reminders.checks import MUST, outbox_settings
+from reminders.checks import MUST, outbox_settings, ready_for_mail
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("mentorhub", "reminders", "matching", "programs", "profiles")
@@ -93,3 +93,25 @@ def test_r4_a_claim_outlives_its_task_and_ends_before_the_broker_gives_it_to_ano
 def test_r4_the_sending_tasks_are_killed_in_time(settings):
     settings.CELERY_TASK_ANNOTATIONS = {}
     assert [error.id for error in outbox_settings(None)] == ["reminders.E003"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        ("SITE_URL", "", "reminders.E004"),
+        ("SITE_URL", "http://mentors.example.org", "reminders.E004"),
+        ("EMAIL_BACKEND", "reminders.outbox.dev_backend.EmailBackend", "reminders.W001"),
+        ("DEFAULT_FROM_EMAIL", "MentorHub <hello@mentorhub.invalid>", "reminders.W002"),
+        ("POSTAL_ADDRESS", "MentorHub", "reminders.W003"),
+    ],
+)
+def test_a_deploy_check_names_what_keeps_mail_from_arriving(settings, name, value, fault):
+    settings.SITE_URL, settings.DEFAULT_FROM_EMAIL = (
+        "https://mentors.example.org",
+        "Mentors <hello@mentors.example.org>",
+    )
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.POSTAL_ADDRESS = "Library Mentors, 1 Main St, Springfield"
+    assert ready_for_mail(None) == []
+    setattr(settings, name, value)
+    assert [each.id for each in ready_for_mail(None)] == [fault]

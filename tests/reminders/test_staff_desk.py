@@ -8,10 +8,11 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from profiles.models import AuditEntry
+from reminders.events import counting
 from reminders.models import Delivery, Heartbeat
 from reminders.outbox import circuit, sending
 from reminders.tasks import alive
-from reminders.vocabulary import Lane, Reason, State
+from reminders.vocabulary import Lane, Reason, Refusal, State
 from reminders.watching import health
 from tests.programs.factories import make_curator
 
@@ -74,9 +75,26 @@ def test_p1_the_desk_costs_as_many_queries_for_one_mail_as_for_twenty(client, cu
         delivery = make_mail(f"reader{number}@example.org")
         Delivery.objects.filter(pk=delivery.pk).update(state=State.FAILED, reason=Reason.REFUSED)
     client.get(DESK)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         page = client.get(DESK).content.decode()
     assert page.count('<td class="narrow"><a href="/staff/reminders/') == rows
+
+
+def test_d6_the_desk_shows_what_the_brake_looks_at(client, curator):
+    for number, state in enumerate((State.SENT, State.SENT, State.BOUNCED, State.COMPLAINED)):
+        delivery = make_mail(f"reader{number}@example.org")
+        Delivery.objects.filter(pk=delivery.pk).update(state=state, sent_at=timezone.now())
+    page = client.get(DESK).content.decode()
+    assert "Of the last 4 mails that left" in page
+    assert "1 came back, 1 marked as spam" in page
+
+
+def test_i13_the_desk_counts_the_posts_that_were_turned_away(client, curator, settings, fresh_cache):
+    settings.EMAIL_PROVIDER, settings.WEBHOOK_PROVIDERS = "postmark", ("postmark",)
+    for _each in range(3):
+        counting.refused("postmark", Refusal.SECRET)
+    page = client.get(DESK).content.decode()
+    assert "turned away: a wrong secret, or none</dt><dd>3</dd>" in page
 
 
 def test_the_desk_names_no_address(client, curator):
