@@ -12,16 +12,15 @@ from .sealing import opened
 def ask_account(delivery, kind):
     """Raise Withheld when the account behind a mail wants it no more, or is no more. Costs at most 2 queries.
 
-    It is read anew: it may have gone, or been closed, since the row was claimed.
+    It is read here and not with the claim: it may have gone, or been closed, since then.
     """
-    user = delivery.user
-    fresh = user and User.objects.filter(pk=user.pk).values_list("is_active", "email", "erasure").first()
-    if fresh is None:
+    user = User.objects.select_related("erasure").filter(pk=delivery.user_id).first()
+    if user is None:
         raise Withheld(Reason.GONE)
-    user.is_active, user.email, erasure = fresh
+    delivery.user = user
     if kind.mail_class == MailClass.ACCOUNT:
         return
-    if not user.is_active or erasure is not None:
+    if not user.is_active or hasattr(user, "erasure"):
         raise Withheld(Reason.INACTIVE)
     if wishes.mode_for(user.pk, kind) == Mode.OFF:
         raise Withheld(Reason.TURNED_OFF)
@@ -32,7 +31,7 @@ def address_of(delivery, kind):
 
     Costs at most 3 queries.
     """
-    if delivery.user is not None or delivery.recipient.startswith("u"):
+    if delivery.user_id is not None or delivery.recipient.startswith("u"):
         ask_account(delivery, kind)
     user = delivery.user
     address = delivery.email or (user.email if user is not None else "")

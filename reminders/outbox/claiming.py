@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from reminders.models import Delivery
@@ -57,8 +57,8 @@ def claim_next(*, lanes, now=None, pk=None):
             rows = Delivery.objects.due(at).filter(lane__in=lanes)
             if pk is not None:
                 rows = rows.filter(pk=pk)
-            # With whom it is to: they are looked at before it leaves.
-            rows = rows.select_related("user__profile__place")
+            # Of the recipient only where they live: whoever sends reads the account anew.
+            rows = rows.annotate(zone=F("user__profile__time_zone"), place_zone=F("user__profile__place__time_zone"))
             row = rows.select_for_update(skip_locked=True, of=("self",)).first()
             if row is None:
                 return None
@@ -87,11 +87,8 @@ def finish(row, state, reason):
 
 
 def zones_of(row):
-    """Return the time zones to respect for a row: the recipient's own, else all of those of most people here."""
-    profile = getattr(row.user, "profile", None)
-    if profile is None:
-        return hours.UNKNOWN
-    return hours.zones_from(profile.time_zone, profile.place.time_zone if profile.place is not None else "")
+    """Return the time zones to respect for a claimed row: the recipient's, else all of those of most people here."""
+    return hours.UNKNOWN if row.zone is None else hours.zones_from(row.zone, row.place_zone or "")
 
 
 def put_off(row, now):

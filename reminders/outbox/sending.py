@@ -6,6 +6,7 @@ down", with the same Message-ID, and counted in `uncertain`.
 
 import logging
 import time
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.core.mail import mailers
@@ -161,7 +162,8 @@ def mark_sent(claim, kind, message):
     """Write down that the provider took the mail; return whether the claim was still ours to write."""
     status = getattr(message, "anymail_status", None)
     delivery = claim.delivery
-    with transaction.atomic():
+    # With nothing that follows it is one statement, which needs no transaction around it.
+    with transaction.atomic() if kind.sent is not None else nullcontext():
         mine = claiming.settle(
             claim, state=State.SENT, sent_at=timezone.now(), sealed=None, error="", reason="",
             provider_id=str(getattr(status, "message_id", "") or "")[:200],
