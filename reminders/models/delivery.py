@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,10 @@ class DeliveryQuerySet(models.QuerySet):
     def due(self, now):
         """Return what may be claimed at `now`, in the order in which it is."""
         return self.filter(state=State.PENDING, try_at__lte=now).order_by("lane", "try_at", "id")
+
+    def with_zones(self):
+        """Return the rows with `zone` and `place_zone`: those of the recipient's profile, None without one."""
+        return self.annotate(zone=F("user__profile__time_zone"), place_zone=F("user__profile__place__time_zone"))
 
     def open(self):
         """Return what may still leave."""

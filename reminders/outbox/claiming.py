@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from reminders.models import Delivery
@@ -58,8 +58,7 @@ def claim_next(*, lanes, now=None, pk=None):
             if pk is not None:
                 rows = rows.filter(pk=pk)
             # Of the recipient only where they live: whoever sends reads the account anew.
-            rows = rows.annotate(zone=F("user__profile__time_zone"), place_zone=F("user__profile__place__time_zone"))
-            row = rows.select_for_update(skip_locked=True, of=("self",)).first()
+            row = rows.with_zones().select_for_update(skip_locked=True, of=("self",)).first()
             if row is None:
                 return None
             if row.expires_at is not None and row.expires_at <= at:
@@ -92,7 +91,7 @@ def zones_of(row):
 
 
 def put_off(row, now):
-    """Return when a reminder may next be tried, or None when it may go now.
+    """Return when a reminder (read `with_zones`) may next be tried, or None when it may go now.
 
     Two workers could each see room for one more: the lock of the recipient, held until the claim is committed, lets
     them look one after the other, and a mail that is being sent counts as sent.

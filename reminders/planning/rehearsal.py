@@ -34,7 +34,7 @@ def rehearse(now) -> Iterator[Line]:
     with transaction.atomic():
         before = set(Delivery.objects.open().values_list("pk", flat=True))
         plan_all(now)
-        rows = Delivery.objects.open().select_related("user").order_by("lane", "try_at", "id")
+        rows = Delivery.objects.open().with_zones().order_by("lane", "try_at", "id")
         for delivery in rows.iterator(chunk_size=500):
             if delivery.state != State.PENDING or delivery.try_at <= now:
                 yield line_of(delivery, now, is_new=delivery.pk not in before)
