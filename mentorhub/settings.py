@@ -307,6 +307,21 @@ MAIL_HOLDBACK_PERCENT = int(os.environ.get("MAIL_HOLDBACK_PERCENT", "0"))
 # Named points at which tests let workers die (reminders/outbox/failpoints.py).
 MAIL_FAULTS = flag("MAIL_FAULTS")
 
+# --- Requests and conversations ------------------------------------------------------------------
+# Days without a word after which somebody is reminded, and after which a request moves to the next mentor.
+REQUEST_NUDGE_DAYS = tuple(int(day) for day in words("REQUEST_NUDGE_DAYS", "3,7"))
+REQUEST_MOVE_ON_DAYS = int(os.environ.get("REQUEST_MOVE_ON_DAYS", "14"))
+# After so many requests in a row without an answer nobody is sent to a mentor until they come back.
+REQUEST_SILENCES = int(os.environ.get("REQUEST_SILENCES", "2"))
+# Days that a visitor has to confirm a first message, that a relay address lives after the last mail to its owner, and
+# that the whole of a mail is kept beside its new part.
+REQUEST_CONFIRM_DAYS = int(os.environ.get("REQUEST_CONFIRM_DAYS", "7"))
+RELAY_DAYS = int(os.environ.get("RELAY_DAYS", "90"))
+MAIL_ORIGINAL_DAYS = int(os.environ.get("MAIL_ORIGINAL_DAYS", "30"))
+# The domain of relay addresses, whose mail the provider posts to /anymail/<provider>/inbound/. A subdomain on which
+# nobody signs in anywhere; without one, that of DEFAULT_FROM_EMAIL.
+INBOUND_DOMAIN = os.environ.get("INBOUND_DOMAIN", "").strip().lower()
+
 # --- Work in the background ----------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -331,6 +346,8 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60, "queue": "codes"},
     },
     "mail-plan": {"task": "reminders.tasks.plan", "schedule": 15 * 60, "options": {"expires": 15 * 60}},
+    # Late or twice changes nothing: what is due stands in the rows.
+    "requests-clock": {"task": "matching.tasks.advance_clocks", "schedule": 10 * 60, "options": {"expires": 10 * 60}},
     "clear-sessions": {"task": "mentorhub.tasks.clear_sessions", "schedule": 24 * 3600},
     "erase-due": {"task": "profiles.tasks.erase_due", "schedule": 3600, "options": {"expires": 3600}},
     "keep-periods": {"task": "profiles.tasks.keep_periods", "schedule": 24 * 3600, "options": {"expires": 24 * 3600}},

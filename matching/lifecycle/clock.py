@@ -1,0 +1,92 @@
+"""The clock of requests: two weeks without a word, and a request goes on to the next mentor, or to its end.
+
+What is due stands in the rows, so running late, twice, or in two processes at once changes nothing twice. Reminders
+on the way there are mails, which the planner of mail writes from the same rows.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from matching.models import Ask
+from matching.signals import mentor_rested
+from matching.vocabulary import AskState, RequestState, Turn
+
+from . import answering, asking
+
+logger = logging.getLogger(__name__)
+# Asks looked at in one go: memory stays bounded, and a fault in one stops none of the others.
+CHUNK = 500
+
+
+def advance(now=None):
+    """Move on what has waited too long at `now`; return how many asks ended. Meant for a task, every few minutes.
+
+    Costs 1 query, and a dozen for each ask that ends.
+    """
+    now = now or timezone.now()
+    due = now - timedelta(days=settings.REQUEST_MOVE_ON_DAYS)
+    ended, last = 0, 0
+    while numbers := list(
+        Ask.objects.quiet_since(due).order_by("pk").filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]
+    ):
+        last = numbers[-1]
+        for pk in numbers:
+            try:
+                ended += time_out(pk, due, now)
+            except DatabaseError:
+                logger.exception("The clock of ask %s could not be moved.", pk)
+    return ended
+
+
+@transaction.atomic
+def time_out(ask_id, due, now):
+    """End one ask whose time is up and let its request go on; return whether it did."""
+    try:
+        ask, request = answering.hold(ask_id, with_profile=True)
+    except answering.Settled as settled:
+        return without_mentor(settled.ask, now)
+    if ask.turn_at > due:
+        return False
+    if ask.turn == Turn.SENDER:
+        # Who asks many and then vanishes on the one who answers costs mentors their patience: nobody else is asked.
+        asking.end(request, RequestState.LAPSED, now)
+        return True
+    asking.settle(ask, AskState.EXPIRED, now)
+    rest_if_silent(ask, now)
+    asking.go_on(request, now)
+    return True
+
+
+def without_mentor(ask, now):
+    """Let a request go on whose mentor was erased; return whether it was one."""
+    if not ask.is_open:
+        return False
+    request = asking.locked(ask.request_id)
+    asking.settle(ask, AskState.UNAVAILABLE, now)
+    asking.go_on(request, now)
+    return True
+
+
+def rest_if_silent(ask, now):
+    """Pause a mentor whose last REQUEST_SILENCES asks all ended without a word of theirs. The profile is locked."""
+    if ask.mentor.is_paused:
+        return
+    ended = Ask.objects.filter(mentor=ask.mentor).exclude(opened_at=None).exclude(closed_at=None)
+    # Those that were taken back, or ended otherwise by the sender, say nothing about the mentor.
+    told = ended.filter(state__in=[AskState.ACCEPTED, AskState.DECLINED, AskState.EXPIRED]).order_by(
+        "-closed_at", "-pk"
+    )
+    last = list(told[: settings.REQUEST_SILENCES])
+    # Who came back after a rest begins anew.
+    silent = [
+        each.pk for each in last
+        if each.state == AskState.EXPIRED and each.answered_at is None and not each.led_to_rest
+    ]  # fmt: skip
+    if len(silent) == settings.REQUEST_SILENCES:
+        answering.rest(ask.mentor)
+        Ask.objects.filter(pk__in=silent).update(led_to_rest=True)
+        mentor_rested.send(type(ask.mentor), profile=ask.mentor, ask=ask)

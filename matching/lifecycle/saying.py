@@ -1,0 +1,65 @@
+"""The one door for what people say: a message is written, and the clock of their ask turns to the other one."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from matching.models import Ask, Conversation, Message, Request, Seat
+from matching.signals import said
+from matching.vocabulary import AskState, CameBy, Turn
+
+
+class Closed(Exception):
+    """Nothing can be said in this conversation any more."""
+
+
+def mentor_seat(ask):
+    """Return the mentor's Seat in an ask's conversation. Costs 1 query."""
+    return Seat.objects.select_related("conversation", "correspondent__user__profile").get(
+        conversation=ask.conversation, correspondent__user=ask.mentor.user_id
+    )
+
+
+@transaction.atomic
+def say(seat, text, *, came_by=CameBy.PAGE, mail_id=None, rest="", attachments=(), flags=(), now=None):
+    """Write what the owner of `seat` says, and return the Message; raise Closed.
+
+    With `mail_id`, that of a mail, a second time returns the first Message and changes nothing. A mail that came by is
+    the mentor's answer as well: it stops the clock of the ask until the sender has said something.
+    """
+    now = now or timezone.now()
+    ask_id = Conversation.objects.values_list("ask", flat=True).get(pk=seat.conversation_id)
+    if ask_id is not None:
+        # The request's lock first, as everywhere.
+        Request.objects.select_for_update().filter(asks=ask_id).first()
+    conversation = Conversation.objects.select_for_update().get(pk=seat.conversation_id)
+    if mail_id and (known := Message.objects.filter(mail_id=mail_id).first()) is not None:
+        return known
+    if conversation.closed_at is not None:
+        raise Closed
+    message = Message.objects.create(
+        conversation=conversation, seat=seat, text=text, rest=rest, came_by=came_by, mail_id=mail_id,
+        attachments=list(attachments), flags=list(flags), created_at=now,
+    )  # fmt: skip
+    Conversation.objects.filter(pk=conversation.pk).update(last_at=now)
+    # Whoever answers has read what was there.
+    Seat.objects.filter(pk=seat.pk).update(read_at=now)
+    if ask_id is not None:
+        turn_clock(ask_id, seat, now)
+    said.send(Message, message=message)
+    return message
+
+
+def turn_clock(ask_id, seat, now):
+    """Let the other one's word be awaited, when the owner of `seat` was whose word was. The request is locked."""
+    ask = Ask.objects.select_related("mentor", "conversation").get(pk=ask_id)
+    if ask.state != AskState.OPEN:
+        return
+    is_mentor = ask.mentor is not None and seat.correspondent.user_id == ask.mentor.user_id
+    speaker, other = (Turn.MENTOR, Turn.SENDER) if is_mentor else (Turn.SENDER, Turn.MENTOR)
+    values = {}
+    if is_mentor and ask.answered_at is None:
+        values["answered_at"] = now
+    if ask.turn == speaker:
+        values |= {"turn": other, "turn_at": now}
+    if values:
+        Ask.objects.filter(pk=ask.pk).update(**values)

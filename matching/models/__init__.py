@@ -1,0 +1,19 @@
+"""The tables of people who write to each other, one module for each noun."""
+
+from .conversation import ContactBlock, Conversation, HeldMail, Message, Seat
+from .correspondent import Correspondent
+from .mentorship import Mentorship
+from .request import Ask, Draft, Request
+
+__all__ = [
+    "Ask",
+    "ContactBlock",
+    "Conversation",
+    "Correspondent",
+    "Draft",
+    "HeldMail",
+    "Mentorship",
+    "Message",
+    "Request",
+    "Seat",
+]

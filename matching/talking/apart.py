@@ -1,0 +1,43 @@
+"""Keeping two people apart. It works both ways, also by mail, and looks like ordinary absence (quality.md S21)."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from matching.models import ContactBlock, Conversation, Seat
+from profiles.models import Block
+from profiles.safety import blocks
+
+
+def are_apart(one, other):
+    """Return whether either of two Correspondents blocked the other. Costs at most 2 queries."""
+    between = Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one)
+    if ContactBlock.objects.filter(between).exists():
+        return True
+    if one.user_id is None or other.user_id is None:
+        return False
+    users = Q(blocker=one.user_id, blocked=other.user_id) | Q(blocker=other.user_id, blocked=one.user_id)
+    return Block.objects.filter(users).exists()
+
+
+@transaction.atomic
+def keep_apart(*, by, whom):
+    """Let `by` get nothing more from `whom` (Correspondents), and the other way round; a second time changes nothing.
+
+    Two members are also absent for each other everywhere else. What they said to each other stays readable.
+    """
+    if by.pk == whom.pk:
+        raise blocks.Oneself
+    if by.user_id is not None and whom.user_id is not None:
+        blocks.block(by=by.user, whom=whom.user)
+    else:
+        ContactBlock.objects.get_or_create(blocker=by, blocked=whom)
+    close_between(by, whom)
+
+
+def close_between(one, other):
+    """Close the conversations of two Correspondents: their relay addresses end."""
+    shared = Conversation.objects.filter(seats__correspondent=one).filter(seats__correspondent=other)
+    numbers = list(shared.filter(closed_at=None).values_list("pk", flat=True))
+    Conversation.objects.filter(pk__in=numbers).update(closed_at=timezone.now())
+    Seat.objects.filter(conversation__in=numbers).update(token_digest=None, address_ends_at=None)
