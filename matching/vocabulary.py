@@ -74,6 +74,20 @@ class Flag(TextChoices):
     MASS = "mass", _("much like other messages")
 
 
+class Outcome(TextChoices):
+    """What became of a mail that came in. All but the first are for staff to look at; nobody is answered for them."""
+
+    POSTED = "posted", _("became a message")
+    HELD = "held", _("came from another address, whose owner was not proven: the right one is asked")
+    FAILED_CHECK = "failed_check", _("its sender's own mail servers do not know it")
+    AUTOMATIC = "automatic", _("written by a machine")
+    SERVICE = "service", _("a code or a link of some other service")
+    NO_THREAD = "no_thread", _("to no conversation that is open")
+    TOO_MANY = "too_many", _("more mails than people write")
+    EMPTY = "empty", _("no words of its own")
+    UNREADABLE = "unreadable", _("could not be read")
+
+
 OPEN_ASKS = (AskState.WAITING, AskState.OPEN)
 CLOSED_REQUESTS = (RequestState.ACCEPTED, RequestState.UNANSWERED, RequestState.LAPSED, RequestState.WITHDRAWN)
 CLOSED_MENTORSHIPS = (MentorshipState.COMPLETED, MentorshipState.ENDED)

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from matching.vocabulary import Outcome
 from profiles.own_data import retention
 from profiles.own_data.registry import Tie, about_people, delete, not_personal, stays
 
@@ -91,12 +92,13 @@ about_people(
     Tie(
         "answers", answers, delete,
         title=_("Mails that you sent to us"),
-        shown={"received_at": _("when"), "sender": _("from")},
+        shown={"received_at": _("when"), "sender": _("from"), "outcome": _("what became of it")},
         columns=("delivery", "sender"),
+        words={"outcome": lambda name: str(Outcome(name).label) if name else ""},
     ),
     kept_back={
         "message_id": COURSE, "subject": MAILBOX, "raw": MAILBOX, "is_automatic": COURSE,
-        "seen_at": COURSE,
+        "seen_at": COURSE, "detail": COURSE, "tries": COURSE, "handled_at": COURSE,
     },
 )  # fmt: skip
 about_people(

@@ -1,21 +1,37 @@
-"""Answers to our mails, as they came in."""
+"""Mails that came in: answers to ours, and what people say in conversations."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from matching.vocabulary import Outcome
 
 from .delivery import Delivery
 
 
 class InboundQuerySet(models.QuerySet):
-    """Views of the answers, named for their purpose."""
+    """Views of the mails that came in, named for their purpose."""
+
+    def waiting(self):
+        """Return what nobody has handed on yet, in the order in which it came."""
+        return self.filter(handled_at=None).order_by("id")
+
+    def bin(self):
+        """Return what became no message, the newest first, without the mails themselves."""
+        return self.exclude(handled_at=None).exclude(outcome=Outcome.POSTED).defer("raw").order_by("-id")
 
     def unseen(self):
-        """Return what people wrote and staff have not seen, the oldest first. Costs 1 query with the mails answered."""
-        return self.filter(seen_at=None, is_automatic=False).select_related("delivery").order_by("received_at")
+        """Return what became no message, was not written by a machine, and staff have not looked at. Oldest first."""
+        left = self.bin().filter(seen_at=None, is_automatic=False).exclude(outcome=Outcome.AUTOMATIC)
+        return left.select_related("delivery").order_by("id")
 
 
 class Inbound(models.Model):
-    """One mail that somebody sent to us, kept raw for 30 days. `message_id` is its own, or a hash of the raw mail."""
+    """One mail that somebody sent to us, kept raw for 30 days. `message_id` is its own, or a hash of the raw mail.
+
+    `outcome` is what became of it, once it was handed on at `handled_at`; `detail` says more, and holds no address.
+    `tries` counts how often somebody began to hand it on.
+    """
 
     message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
     delivery = models.ForeignKey(
@@ -26,14 +42,29 @@ class Inbound(models.Model):
     raw = models.BinaryField(_("raw mail"), null=True, blank=True)
     is_automatic = models.BooleanField(_("written by a machine"), default=False)
     received_at = models.DateTimeField(_("received at"), auto_now_add=True)
+    outcome = models.CharField(_("what became of it"), max_length=20, choices=Outcome, blank=True)
+    detail = models.CharField(_("more about it"), max_length=200, blank=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    handled_at = models.DateTimeField(_("handed on at"), null=True, blank=True)
     seen_at = models.DateTimeField(_("seen by staff at"), null=True, blank=True)
 
     objects = InboundQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("answer by mail")
-        verbose_name_plural = _("answers by mail")
-        indexes = [models.Index(fields=["received_at"], name="inbound_received")]
+        verbose_name = _("mail that came in")
+        verbose_name_plural = _("mails that came in")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="", handled_at__isnull=True)
+                | (Q(outcome__in=Outcome.values) & Q(handled_at__isnull=False)),
+                name="inbound_outcome_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["received_at"], name="inbound_received"),
+            # What waits to be handed on.
+            models.Index(fields=["id"], name="inbound_waiting", condition=Q(handled_at__isnull=True)),
+        ]
 
     def __str__(self):
-        return f"answer {self.pk}"
+        return f"mail {self.pk} that came in"
