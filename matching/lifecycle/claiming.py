@@ -22,8 +22,8 @@ def claim(user, email):
         return False
     member = Correspondent.objects.select_for_update().filter(user=user).first()
     if member is None:
-        visitor.user, visitor.email, visitor.name = user, "", ""
-        visitor.save(update_fields=["user", "email", "name"])
+        visitor.user, visitor.email = user, ""
+        visitor.save(update_fields=["user", "email"])
         member = visitor
     else:
         merge(visitor, member)
@@ -39,6 +39,9 @@ def merge(visitor, member):
     conversation, which only those can who wrote to themselves, the member's own seat stays.
     """
     let_one_go_on(visitor, member)
+    if not member.name:
+        member.name = visitor.name
+        member.save(update_fields=["name"])
     Request.objects.filter(sender=visitor).update(sender=member)
     Ask.objects.filter(sender=visitor).update(sender=member)
     there = Seat.objects.filter(correspondent=member).values("conversation")

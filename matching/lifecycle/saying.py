@@ -1,15 +1,21 @@
 """The one door for what people say: a message is written, and the clock of their ask turns to the other one."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
 from matching.models import Ask, Conversation, Message, Request, Seat
 from matching.signals import said
+from matching.talking.apart import are_parted
 from matching.vocabulary import AskState, CameBy, Turn
+
+# The same words from a page so soon after each other are one message: a button was pressed twice.
+PRESSED_TWICE = timedelta(seconds=60)
 
 
 class Closed(Exception):
-    """Nothing can be said in this conversation any more."""
+    """Nothing can be said in this conversation any more, also because one of the two keeps the other away."""
 
 
 def mentor_seat(ask):
@@ -23,8 +29,9 @@ def mentor_seat(ask):
 def say(seat, text, *, came_by=CameBy.PAGE, mail_id=None, rest="", attachments=(), flags=(), now=None):
     """Write what the owner of `seat` says, and return the Message; raise Closed.
 
-    With `mail_id`, that of a mail, a second time returns the first Message and changes nothing. A mail that came by is
-    the mentor's answer as well: it stops the clock of the ask until the sender has said something.
+    With `mail_id`, that of a mail, a second time returns the first Message and changes nothing; on a page the same
+    words within a minute do. A mail that came by is the mentor's answer as well: it stops the clock of the ask until the
+    sender has said something.
     """
     now = now or timezone.now()
     ask_id = Conversation.objects.values_list("ask", flat=True).get(pk=seat.conversation_id)
@@ -32,9 +39,9 @@ def say(seat, text, *, came_by=CameBy.PAGE, mail_id=None, rest="", attachments=(
         # The request's lock first, as everywhere.
         Request.objects.select_for_update().filter(asks=ask_id).first()
     conversation = Conversation.objects.select_for_update().get(pk=seat.conversation_id)
-    if mail_id and (known := Message.objects.filter(mail_id=mail_id).first()) is not None:
+    if (known := said_already(seat, text, came_by, mail_id, now)) is not None:
         return known
-    if conversation.closed_at is not None:
+    if conversation.closed_at is not None or are_parted(conversation):
         raise Closed
     message = Message.objects.create(
         conversation=conversation, seat=seat, text=text, rest=rest, came_by=came_by, mail_id=mail_id,
@@ -47,6 +54,17 @@ def say(seat, text, *, came_by=CameBy.PAGE, mail_id=None, rest="", attachments=(
         turn_clock(ask_id, seat, now)
     said.send(Message, message=message)
     return message
+
+
+def said_already(seat, text, came_by, mail_id, now):
+    """Return the Message that this one repeats, or None. The conversation is locked."""
+    if mail_id:
+        return Message.objects.filter(mail_id=mail_id).first()
+    if came_by != CameBy.PAGE:
+        return None
+    last = Message.objects.filter(conversation=seat.conversation_id).order_by("-created_at", "-pk").first()
+    is_same = last is not None and (last.seat_id, last.came_by, last.text) == (seat.pk, CameBy.PAGE, text)
+    return last if is_same and now - last.created_at <= PRESSED_TWICE else None
 
 
 def turn_clock(ask_id, seat, now):

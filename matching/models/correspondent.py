@@ -19,8 +19,9 @@ class CorrespondentQuerySet(models.QuerySet):
 class Correspondent(models.Model):
     """One person in requests and conversations.
 
-    A member has `user` and neither address nor name here; a visitor has `email` (small letters, proven) and `name`.
-    Somebody who was erased has nothing: what they wrote to others stays with those, under no name.
+    A member has `user` and no address here; a visitor has `email` (small letters, proven) and `name`, which stays
+    when they make an account: it is theirs until they have a profile. Somebody who was erased has nothing: what they
+    wrote to others stays with those, under no name.
     """
 
     user = models.OneToOneField(
@@ -66,4 +67,6 @@ class Correspondent(models.Model):
         profile = self.profile
         if profile is not None:
             return profile.name
-        return self.name or _gettext("Somebody who left")
+        if self.is_gone:
+            return _gettext("Somebody who left")
+        return self.name or _gettext("A member")

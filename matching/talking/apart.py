@@ -20,6 +20,13 @@ def are_apart(one, other):
     return Block.objects.filter(users).exists()
 
 
+def are_parted(conversation):
+    """Return whether one of a Conversation's two people blocked the other, also elsewhere. Costs 1 to 3 queries."""
+    seats = Seat.objects.filter(conversation=conversation).select_related("correspondent")
+    two = [seat.correspondent for seat in seats]
+    return len(two) < 2 or are_apart(*two)  # noqa: PLR2004  (two people, as the name says)
+
+
 @transaction.atomic
 def keep_apart(*, by, whom):
     """Let `by` get nothing more from `whom` (Correspondents), and the other way round; a second time changes nothing.
