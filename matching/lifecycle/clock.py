@@ -20,26 +20,32 @@ from . import answering, asking
 logger = logging.getLogger(__name__)
 # Asks looked at in one go: memory stays bounded, and a fault in one stops none of the others.
 CHUNK = 500
+# Whoever is asked and gives the last place to somebody else keeps the ask so long, to answer it all the same.
+PATIENCE = timedelta(days=1)
 
 
 def advance(now=None):
     """Move on what has waited too long at `now`; return how many asks ended. Meant for a task, every few minutes.
 
-    Costs 1 query, and a dozen for each ask that ends.
+    Costs 2 queries, and a dozen for each ask that ends.
     """
     now = now or timezone.now()
     due = now - timedelta(days=settings.REQUEST_MOVE_ON_DAYS)
-    ended, last = 0, 0
-    while numbers := list(
-        Ask.objects.quiet_since(due).order_by("pk").filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]
-    ):
+    ended = each(Ask.objects.quiet_since(due), lambda pk: time_out(pk, due, now))
+    return ended + each(Ask.objects.without_place(now - PATIENCE), lambda pk: pass_on(pk, now))
+
+
+def each(asks, act):
+    """Do `act(number)` for each of `asks`, in bounded memory; return how many it was true for."""
+    done, last = 0, 0
+    while numbers := list(asks.order_by("pk").filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
         last = numbers[-1]
         for pk in numbers:
             try:
-                ended += time_out(pk, due, now)
+                done += act(pk)
             except DatabaseError:
                 logger.exception("The clock of ask %s could not be moved.", pk)
-    return ended
+    return done
 
 
 @transaction.atomic
@@ -57,6 +63,23 @@ def time_out(ask_id, due, now):
         return True
     asking.settle(ask, AskState.EXPIRED, now)
     rest_if_silent(ask, now)
+    asking.go_on(request, now)
+    return True
+
+
+@transaction.atomic
+def pass_on(ask_id, now):
+    """Let a request go on whose mentor has given all places to others since; return whether it did.
+
+    Two weeks of waiting for somebody who cannot say yes would be a silence of our making.
+    """
+    try:
+        ask, request = answering.hold(ask_id)
+    except answering.Settled as settled:
+        return without_mentor(settled.ask, now)
+    if not Ask.objects.without_place(now - PATIENCE).filter(pk=ask.pk).exists():
+        return False
+    asking.settle(ask, AskState.UNAVAILABLE, now)
     asking.go_on(request, now)
     return True
 

@@ -30,8 +30,8 @@ def say(seat, text, *, came_by=CameBy.PAGE, mail_id=None, rest="", attachments=(
     """Write what the owner of `seat` says, and return the Message; raise Closed.
 
     With `mail_id`, that of a mail, a second time returns the first Message and changes nothing; on a page the same
-    words within a minute do. A mail that came by is the mentor's answer as well: it stops the clock of the ask until the
-    sender has said something.
+    words within a minute do. A mail that came by is the mentor's answer as well: it stops the clock of the ask until
+    the sender has said something.
     """
     now = now or timezone.now()
     ask_id = Conversation.objects.values_list("ask", flat=True).get(pk=seat.conversation_id)

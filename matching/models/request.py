@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matching.vocabulary import CLOSED_REQUESTS, OPEN_ASKS, AskState, Flag, NotNow, RequestState, Turn
-from profiles.models import Profile, Topic
+from profiles.models import Offer, Profile, Topic
 from profiles.vocabulary import OfferKind
 
 from .correspondent import Correspondent
@@ -108,6 +108,11 @@ class AskQuerySet(models.QuerySet):
     def quiet_since(self, moment):
         """Return the open asks in which nobody has said anything since `moment`, the oldest first."""
         return self.open().filter(turn_at__lte=moment).order_by("turn_at", "id")
+
+    def without_place(self, moment):
+        """Return the open asks since before `moment` that nobody answered and whose mentor has no such place left."""
+        left = Offer.objects.with_places().filter(profile=models.OuterRef("mentor"), kind=models.OuterRef("kind"))
+        return self.open().filter(~models.Exists(left), turn_at__lte=moment, answered_at=None, turn=Turn.MENTOR)
 
 
 class Ask(models.Model):

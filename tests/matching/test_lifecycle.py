@@ -318,6 +318,21 @@ def test_request_to_a_mentor_who_was_erased_goes_on():
     assert states(request) == ("open", ["unavailable", "open"])
 
 
+def test_request_goes_on_when_the_mentor_gave_the_last_place_to_somebody_else():
+    mentor, member = make_pair(offers={"question": 1})
+    start = timezone.now()
+    request = make_request(mentor, make_mentor(), sender=member, now=start)
+    talking = make_request(mentor, make_mentor(), now=start)
+    answering.ask_back(first_ask(talking).pk, words="Which class?", now=start)
+    answering.accept(first_ask(make_request(mentor, now=start)).pk, now=start)
+    assert clock.advance(start + DAY - timedelta(seconds=1)) == 0
+    assert clock.advance(start + DAY) == 1
+    assert clock.advance(start + DAY) == 0
+    assert states(request) == ("open", ["unavailable", "open"])
+    # Whoever has begun to talk goes on talking.
+    assert states(talking) == ("open", ["open", "waiting"])
+
+
 # --- Saying -----------------------------------------------------------------------------------------------------------
 def test_one_mail_is_one_message(news):
     mentor, member = make_pair()
