@@ -13,6 +13,19 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
+from matching.models import (
+    Ask,
+    ContactBlock,
+    Conversation,
+    Correspondent,
+    Draft,
+    HeldMail,
+    Mentorship,
+    Message,
+    Request,
+    Seat,
+)
+from matching.talking import people
 from profiles.inviting.tokens import email_digest
 from profiles.models import Block, ConductAcceptance, Erasure, Invitation, Report
 from profiles.safety import audit
@@ -49,6 +62,7 @@ def make_whole_person(name, *, about=None):
     add_of_safety(user, email, somebody, mark, hidden)
     add_of_staff(user, email, somebody.user, mark, hidden)
     add_of_mail(user, email, mark, hidden)
+    add_of_requests(profile, email, somebody, mark, secrets, hidden)
     return SimpleNamespace(user=user, profile=profile, told=told, secrets=secrets, marks=[*told, *secrets, *hidden])
 
 
@@ -154,3 +168,50 @@ def add_of_mail(user, email, mark, hidden):
     Steward.objects.create(program=make_program(), email=email, name=mark("steward"))
     Preference.objects.create(user=user, kind="welcome", mode="off")
     Suppression.objects.create(email_digest=digest(email), kind="welcome", reason="unsubscribed")
+
+
+def add_of_requests(profile, email, somebody, mark, secrets, hidden):
+    """Add what the person asks of `somebody` and is asked by a visitor, what both say, and what waits."""
+    user = profile.user
+    me, visitor = people.of_user(user), Correspondent.objects.create(email=f"vera{user.pk}@example.com", name="Vera")
+    ask = an_ask(
+        me, somebody, text=mark("request"), prompts={"result": mark("prompt")}, fingerprint=mark("fingerprint", hidden)
+    )
+    mine, theirs = a_conversation(ask, me, people.of_user(somebody.user), mark("relay", secrets))
+    Message.objects.create(
+        conversation=ask.conversation, seat=mine, text=mark("message"), rest=mark("signature", hidden), came_by="mail",
+        mail_id=mark("mail-id", hidden), attachments=[[mark("file"), 9]],
+    )  # fmt: skip
+    Message.objects.create(conversation=ask.conversation, seat=theirs, text="Yes.", rest=mark("quoted", hidden))
+    asked = an_ask(visitor, profile, text="A visitor's words")
+    a_conversation(asked, visitor, me, mark("visitors-relay", hidden))
+    seat = me.seats.get(conversation=asked.conversation)
+    HeldMail.objects.create(seat=seat, mail_id=mark("held-id", hidden), text=mark("held", hidden))
+    Mentorship.objects.create(mentor=make_mentor(), mentee=me, kind="question")
+    Mentorship.objects.create(mentor=profile, mentee=visitor, kind="question")
+    Draft.objects.create(user=user, mentor=make_person(), fields={"text": mark("began")})
+    ContactBlock.objects.create(blocker=me, blocked=visitor)
+    ContactBlock.objects.create(blocker=visitor, blocked=me)
+    Request.objects.create(email=email, name=mark("unproven"), text=mark("unproven-words", hidden))
+    # From before the account, with another address of theirs.
+    Correspondent.objects.create(email=f"{email.split('-')[0]}-second@example.org", name=mark("visitor-name"))
+
+
+def an_ask(sender, mentor, **words):
+    """Return an Ask that is open, in a request with these words."""
+    now = timezone.now()
+    request = Request.objects.create(sender=sender, state="open", confirmed_at=now, conduct="1", **words)
+    return Ask.objects.create(
+        request=request, sender=sender, mentor=mentor, rank=1, kind="question", state="open", opened_at=now, turn_at=now
+    )
+
+
+def a_conversation(ask, sender, mentor, token):
+    """Return the Seats of a new Conversation in which the first's relay address has a hash with a mark."""
+    conversation = Conversation.objects.create(ask=ask)
+    return [
+        Seat.objects.create(
+            conversation=conversation, correspondent=sender, nonce=f"{token}-nonce", token_digest=token
+        ),
+        Seat.objects.create(conversation=conversation, correspondent=mentor),
+    ]
