@@ -5,6 +5,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from matching.models import Ask, Mentorship
+from matching.talking import people
+from matching.talking.apart import are_apart
 from matching.vocabulary import AskState, NotNow, RequestState
 from profiles.models import Offer, Profile
 from profiles.vocabulary import Accepting
@@ -13,7 +15,7 @@ from . import asking, saying
 
 
 class Settled(Exception):
-    """The ask has been answered already, or was taken back, or went on to somebody else. Carries the Ask."""
+    """The ask was answered, taken back, or went on to somebody else; or one blocked the other. Carries the Ask."""
 
     def __init__(self, ask):
         super().__init__(ask)
@@ -29,7 +31,7 @@ class Full(Exception):
 
 
 def hold(ask_id, *, with_profile=False):
-    """Return (Ask, its Request), both held until the transaction ends; raise Settled unless the ask is open.
+    """Return (Ask, its Request), both held until the transaction ends; raise Settled unless it can be answered.
 
     `with_profile` holds the mentor's profile as well, which has to come first.
     """
@@ -38,7 +40,7 @@ def hold(ask_id, *, with_profile=False):
         Profile.objects.lock(found[1])
     request = asking.locked(found[0])
     ask = Ask.objects.select_related("mentor__user", "sender__user__profile", "conversation").get(pk=ask_id)
-    if not ask.is_open or ask.mentor is None:
+    if not ask.is_open or ask.mentor is None or are_apart(ask.sender, people.of_user(ask.mentor.user)):
         raise Settled(ask)
     return ask, request
 

@@ -27,12 +27,14 @@ PATIENCE = timedelta(days=1)
 def advance(now=None):
     """Move on what has waited too long at `now`; return how many asks ended. Meant for a task, every few minutes.
 
-    Costs 2 queries, and a dozen for each ask that ends.
+    Costs 3 queries, and a dozen for each ask that ends.
     """
     now = now or timezone.now()
     due = now - timedelta(days=settings.REQUEST_MOVE_ON_DAYS)
     ended = each(Ask.objects.quiet_since(due), lambda pk: time_out(pk, due, now))
-    return ended + each(Ask.objects.without_place(now - PATIENCE), lambda pk: pass_on(pk, now))
+    for asks in (Ask.objects.without_place(now - PATIENCE), Ask.objects.of_parted()):
+        ended += each(asks, lambda pk: pass_on(pk, now))
+    return ended
 
 
 def each(asks, act):
@@ -54,7 +56,7 @@ def time_out(ask_id, due, now):
     try:
         ask, request = answering.hold(ask_id, with_profile=True)
     except answering.Settled as settled:
-        return without_mentor(settled.ask, now)
+        return without_anybody(settled.ask, now)
     if ask.turn_at > due:
         return False
     if ask.turn == Turn.SENDER:
@@ -76,7 +78,7 @@ def pass_on(ask_id, now):
     try:
         ask, request = answering.hold(ask_id)
     except answering.Settled as settled:
-        return without_mentor(settled.ask, now)
+        return without_anybody(settled.ask, now)
     if not Ask.objects.without_place(now - PATIENCE).filter(pk=ask.pk).exists():
         return False
     asking.settle(ask, AskState.UNAVAILABLE, now)
@@ -84,11 +86,12 @@ def pass_on(ask_id, now):
     return True
 
 
-def without_mentor(ask, now):
-    """Let a request go on whose mentor was erased; return whether it was one."""
+def without_anybody(ask, now):
+    """Let a request go on whose mentor was erased, or where one of the two blocked the other; return whether it did."""
+    request = asking.locked(ask.request_id)
+    ask.refresh_from_db()
     if not ask.is_open:
         return False
-    request = asking.locked(ask.request_id)
     asking.settle(ask, AskState.UNAVAILABLE, now)
     asking.go_on(request, now)
     return True

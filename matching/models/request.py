@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matching.vocabulary import CLOSED_REQUESTS, OPEN_ASKS, AskState, Flag, NotNow, RequestState, Turn
-from profiles.models import Offer, Profile, Topic
+from profiles.models import Block, Offer, Profile, Topic
 from profiles.vocabulary import OfferKind
 
 from .correspondent import Correspondent
@@ -113,6 +113,12 @@ class AskQuerySet(models.QuerySet):
         """Return the open asks since before `moment` that nobody answered and whose mentor has no such place left."""
         left = Offer.objects.with_places().filter(profile=models.OuterRef("mentor"), kind=models.OuterRef("kind"))
         return self.open().filter(~models.Exists(left), turn_at__lte=moment, answered_at=None, turn=Turn.MENTOR)
+
+    def of_parted(self):
+        """Return the open asks between two members one of whom blocked the other since."""
+        mentor, sender = models.OuterRef("mentor__user"), models.OuterRef("sender__user")
+        blocks = Block.objects.filter(Q(blocker=mentor, blocked=sender) | Q(blocker=sender, blocked=mentor))
+        return self.open().filter(models.Exists(blocks))
 
 
 class Ask(models.Model):

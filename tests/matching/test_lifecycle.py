@@ -333,6 +333,18 @@ def test_request_goes_on_when_the_mentor_gave_the_last_place_to_somebody_else():
     assert states(talking) == ("open", ["open", "waiting"])
 
 
+@pytest.mark.parametrize("who", ["mentor", "sender"])
+def test_request_goes_on_when_one_blocks_the_other_on_a_page(who):
+    mentor, member = make_pair()
+    request = make_request(mentor, make_mentor(), sender=member)
+    by, whom = (mentor, member) if who == "mentor" else (member, mentor)
+    blocks.block(by=by.user, whom=whom.user)
+    with pytest.raises(answering.Settled):
+        answering.accept(first_ask(request).pk, words="Gladly")
+    assert clock.advance() == 1
+    assert states(request) == ("open", ["unavailable", "open"])
+
+
 # --- Saying -----------------------------------------------------------------------------------------------------------
 def test_one_mail_is_one_message(news):
     mentor, member = make_pair()
