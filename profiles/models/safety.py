@@ -71,6 +71,8 @@ class Report(models.Model):
     message = models.TextField(_("in their words"), max_length=2000, blank=True)
     email = models.EmailField(_("address for an answer"), blank=True)
     snapshot = models.JSONField(_("what the profile said"), default=dict)
+    # [when, name, words] of the messages that the two exchanged, the oldest first.
+    said = models.JSONField(_("what was said between them"), default=list, blank=True)
     created_at = models.DateTimeField(_("received at"), default=timezone.now)
     due_at = models.DateTimeField(_("to be looked at by"))
     decision = models.CharField(_("decision"), max_length=10, choices=Decision, blank=True)

@@ -79,7 +79,8 @@ about_people(
 about_people(
     Report,
     Tie(
-        "reports_sent", lambda person: Report.objects.filter(reporter=person.user), empty(reporter=None, message=""),
+        "reports_sent", lambda person: Report.objects.filter(reporter=person.user),
+        empty(reporter=None, message="", said=[]),
         title=_("Reports that you sent"),
         shown={
             "created_at": _("when"), "reported__profile__slug": _("about the person at /mentors/…"),
@@ -88,13 +89,14 @@ about_people(
         columns=("reporter",),
     ),
     Tie(
-        "reports_with_address", lambda person: Report.objects.filter(person.has("email")), empty(email="", message=""),
+        "reports_with_address", lambda person: Report.objects.filter(person.has("email")),
+        empty(email="", message="", said=[]),
         title=_("Reports that somebody sent with your address"),
         shown={"created_at": _("when"), "email": _("address")},
     ),
     Tie(
         "reports_about", lambda person: Report.objects.filter(reported=person.user),
-        empty(reported=None, message="", snapshot={}, why=""),
+        empty(reported=None, message="", snapshot={}, said=[], why=""),
         title=_("What staff told you after a report about you"),
         shown={"decided_at": _("when"), "decision": _("decision"), "why": _("why"), "snapshot": _("your profile then")},
         columns=("reported",), told=rows.told_about,
@@ -108,6 +110,7 @@ about_people(
     kept_back={
         "known_as": _("It is a scrambled address, by which somebody who was reported before is known again."),
         "due_at": _("It is the clock of the staff who look at it."),
+        "said": _("It repeats a conversation, of which you have what is yours; whoever reported it stays unnamed."),
     },
 )  # fmt: skip
 about_people(

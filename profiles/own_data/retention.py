@@ -178,13 +178,13 @@ def unanswered_invitations(before):
 
 
 def words_of_reports(before):
-    """Empty the words, the address and the copied profile of reports decided before `before`.
+    """Empty the words, the address, the copied profile and messages of reports decided before `before`.
 
     While the person is still held back, the report stays whole: they may ask why.
     """
     held = Q(decision="held", reported__profile__standing=Standing.HELD)
     old = Report.objects.filter(decided_at__lt=before).exclude(held)
-    return old.exclude(message="", email="", snapshot={}).update(message="", email="", snapshot={})
+    return old.exclude(message="", email="", snapshot={}, said=[]).update(message="", email="", snapshot={}, said=[])
 
 
 def names_of_reports(before):

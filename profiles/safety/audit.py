@@ -21,6 +21,8 @@ class What(TextChoices):
     REPORTED = "reported", _("reported somebody")
     REPORT_DISMISSED = "report_dismissed", _("found nothing wrong")
     REPORT_WARNED = "report_warned", _("spoke with the person")
+    THREAD_READ = "thread_read", _("read what two people wrote to each other")
+    FLAG_LOOKED_AT = "flag_looked_at", _("looked at a flagged message")
     PROFILE_HELD = "profile_held", _("held a profile back")
     PROFILE_RELEASED = "profile_released", _("let a profile be seen again")
     PROFILE_PAUSED = "profile_paused", _("changed whether a person can be asked")

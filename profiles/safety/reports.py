@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from profiles.hashing import address_digest
-from profiles.models import Profile, Report
+from profiles.models import Profile, Report, User
 from profiles.vocabulary import Decision, Direction, Standing
 
 from . import audit
@@ -64,60 +64,96 @@ def may_report(slug, viewer):
 
 
 @transaction.atomic
-def receive(*, about, reason, message="", email="", reporter=None):
+def receive(*, about, reason, message="", email="", reporter=None, said=()):
     """Put a report about `about`, a Profile, into the queue of staff and return it.
 
     `reporter` is a User, or None for a visitor, who may leave an `email` for an answer. The profile is kept as it is
-    now. A second report by the same person within a day joins the first while nobody has decided it. Raises Oneself.
+    now, and so are `said`, the last words of a conversation (see Report.said). A second report by the same person
+    within a day joins the first while nobody has decided it. Raises Oneself.
     """
     if reporter is not None and reporter.pk == about.user_id:
         raise Oneself
     # The person's own lock orders two equal reports sent at the same instant.
     person = Profile.objects.lock(about.pk)
-    earlier = earlier_report(person, reporter, email, reason, message)
+    given = Given(reason, message, email, reporter, list(said))
+    return put(given, person.user_id, known_as(person.user.email), lambda: snapshot_of(person))
+
+
+@transaction.atomic
+def receive_without_profile(*, name, address, user=None, reason, message="", email="", reporter=None, said=()):
+    """Do the same with a report about somebody without a profile, known by `name` and `address`.
+
+    `user` is their account, if they have one. Raises Oneself.
+    """
+    if reporter is not None and user is not None and reporter.pk == user.pk:
+        raise Oneself
+    snapshot = {"taken_at": timezone.now().isoformat(timespec="seconds"), "name": name}
+    given = Given(reason, message, email, reporter, list(said))
+    return put(given, user.pk if user is not None else None, known_as(address), lambda: snapshot)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody who reports says, and who they are."""
+
+    reason: str
+    message: str
+    email: str
+    reporter: User | None
+    said: list
+
+
+def put(given, user_id, digest, snapshot):
+    """Put a report into the queue, or add it to the earlier one of the same person about the same, and return it."""
+    earlier = earlier_report(given, user_id, digest)
     if earlier is not None:
-        return joined(earlier, reason, message)
+        return joined(earlier, given)
     now = timezone.now()
     report = Report.objects.create(
-        reporter=reporter,
-        reported_id=person.user_id,
-        known_as=known_as(person.user.email),
-        reason=reason,
-        message=message,
-        email="" if reporter is not None else email,
-        snapshot=snapshot_of(person),
+        reporter=given.reporter,
+        reported_id=user_id,
+        known_as=digest,
+        reason=given.reason,
+        message=given.message,
+        email="" if given.reporter is not None else given.email,
+        snapshot=snapshot(),
+        said=given.said,
         created_at=now,
-        due_at=Report.due_after(reason, now),
+        due_at=Report.due_after(given.reason, now),
     )
-    audit.write(actor=reporter, what=What.REPORTED, subject=f"report {report.pk}")
+    audit.write(actor=given.reporter, what=What.REPORTED, subject=f"report {report.pk}")
     return report
 
 
-def earlier_report(person, reporter, email, reason, message):
-    """Return the waiting report that one more by the same person about `person` belongs to, or None.
+def earlier_report(given, user_id, digest):
+    """Return the waiting report that one more by the same person about the same belongs to, or None.
 
     A visitor is the same when they leave the same address, or send the very same words twice.
     """
     since = timezone.now() - JOINED_WITHIN
-    waiting = Report.objects.waiting().filter(reported_id=person.user_id, created_at__gt=since)
-    if reporter is not None:
-        waiting = waiting.filter(reporter=reporter)
-    elif email:
-        waiting = waiting.filter(reporter=None, email__iexact=email)
+    waiting = Report.objects.waiting().filter(reported_id=user_id, created_at__gt=since)
+    if user_id is None:
+        waiting = waiting.filter(known_as=digest)
+    if given.reporter is not None:
+        waiting = waiting.filter(reporter=given.reporter)
+    elif given.email:
+        waiting = waiting.filter(reporter=None, email__iexact=given.email)
     else:
-        waiting = waiting.filter(reporter=None, email="", reason=reason, message=message)
+        waiting = waiting.filter(reporter=None, email="", reason=given.reason, message=given.message)
     found = waiting.order_by("-id").select_for_update().first()
-    return found if found is None or len(found.message) + len(message) < LONGEST_JOINED else None
+    return found if found is None or len(found.message) + len(given.message) < LONGEST_JOINED else None
 
 
-def joined(report, reason, message):
-    """Add `message` to a waiting report and return it; what is more urgent now is due sooner."""
-    if message and message not in report.message.split("\n\n"):
-        report.message = "\n\n".join(part for part in (report.message, message) if part)
-    due = Report.due_after(reason, timezone.now())
+def joined(report, given):
+    """Add what is `given` to a waiting report and return it; what is more urgent now is due sooner."""
+    if given.message and given.message not in report.message.split("\n\n"):
+        report.message = "\n\n".join(part for part in (report.message, given.message) if part)
+    due = Report.due_after(given.reason, timezone.now())
     if due < report.due_at:
-        report.reason, report.due_at = reason, due
-    report.save(update_fields=["message", "reason", "due_at"])
+        report.reason, report.due_at = given.reason, due
+    # The newer words of a conversation hold the older ones too.
+    report.said = given.said or report.said
+    report.save(update_fields=["message", "reason", "due_at", "said"])
     return report
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from profiles.forms.reporting import DecisionForm, LogFilter, WhyForm
 from profiles.models import Profile, Report
-from profiles.safety import reports
+from profiles.safety import audit, reports
 from profiles.safety.log import lines_of
 from profiles.showing.reports import due_words, snapshot_rows
 from profiles.vocabulary import Decision, Standing
@@ -40,6 +40,9 @@ def queue(request):
 def report(request, pk):
     """Show one report with what the profile said, what was reported before, and take a decision."""
     found = get_object_or_404(Report.objects.select_related("reporter", "decided_by"), pk=pk)
+    if found.said and request.method == "GET":
+        # quality.md S16: whoever reads what two people wrote to each other is on record.
+        audit.write(actor=request.user, what=audit.What.THREAD_READ, subject=f"report {pk}")
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         answer = decided(request, found, form)
