@@ -7,4 +7,10 @@ class MatchingConfig(AppConfig):
     """See the module's docstring and docs/architecture.md."""
 
     name = "matching"
-    verbose_name = " offers, requests, mentorships, circles, rounds.:Matching"
+    verbose_name = "Matching"
+
+    def ready(self):
+        """Give people what they wrote before they had an account, once they prove their address."""
+        from .lifecycle import proving
+
+        proving.connect()

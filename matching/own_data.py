@@ -96,7 +96,7 @@ def take_words(found, person):
 
 def lose_name(found, person):
     """Keep nothing of the person; the link to the account goes with the account."""
-    found.filter(user=None).update(email="", name="")
+    found.update(email="", name="")
 
 
 # --- The tables, in the order in which an erasure takes them ----------------------------------------------------------

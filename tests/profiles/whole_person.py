@@ -173,7 +173,9 @@ def add_of_mail(user, email, mark, hidden):
 def add_of_requests(profile, email, somebody, mark, secrets, hidden):
     """Add what the person asks of `somebody` and is asked by a visitor, what both say, and what waits."""
     user = profile.user
-    me, visitor = people.of_user(user), Correspondent.objects.create(email=f"vera{user.pk}@example.com", name="Vera")
+    # Who wrote before there was a profile keeps the name from then.
+    me = Correspondent.objects.create(user=user, name=mark("name-before"))
+    visitor = Correspondent.objects.create(email=f"vera{user.pk}@example.com", name="Vera")
     ask = an_ask(
         me, somebody, text=mark("request"), prompts={"result": mark("prompt")}, fingerprint=mark("fingerprint", hidden)
     )
@@ -193,8 +195,8 @@ def add_of_requests(profile, email, somebody, mark, secrets, hidden):
     ContactBlock.objects.create(blocker=me, blocked=visitor)
     ContactBlock.objects.create(blocker=visitor, blocked=me)
     Request.objects.create(email=email, name=mark("unproven"), text=mark("unproven-words", hidden))
-    # From before the account, with another address of theirs.
-    Correspondent.objects.create(email=f"{email.split('-')[0]}-second@example.org", name=mark("visitor-name"))
+    # From before the account, with another address of theirs. The next sign-in takes it in, under the name above.
+    Correspondent.objects.create(email=f"{email.split('-')[0]}-second@example.org", name=mark("visitor-name", hidden))
 
 
 def an_ask(sender, mentor, **words):
