@@ -12,7 +12,7 @@ to everybody. The lot is the same for one member all week.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from math import log, log2
+from math import log, log2, sqrt
 
 # What each part can give at most; together 100.
 MOST = {
@@ -40,8 +40,11 @@ ENOUGH_HOURS = 4
 # Days until an answer that somebody means who says nothing, in points; slower than SLOW is worth saying.
 SLOW = 14
 # Points that weigh as much as e times the free places: how far the lot may move somebody who fits less.
-STEP = 4.0
-LEAST_PRESSURE = 0.05
+STEP = 5.0
+# What is the same whoever asks counts less in the line: else the quickest with the largest offers would stand
+# first with everybody.
+OWN, OWN_COUNTS = frozenset({"kind", "load", "replies"}), 0.35
+ROUNDS, LEAST_PRESSURE = 8, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,18 +322,42 @@ def turn(match, share, week):
     """Return the place in line of a Match for one seeker in one week: the highest come first.
 
     `share` is the weight in the lot, a positive number such as free places; `week` names the seeker and the week.
-    Among equal scores the chance to be the highest is exactly one's share of all shares (the Gumbel-max rule, which is
-    weighted rendezvous hashing); STEP points of score weigh as much as e times the share.
+    Among people who fit equally the chance to be the highest is exactly one's share of all shares (the Gumbel-max rule,
+    which is weighted rendezvous hashing); STEP points more weigh as much as e times the share.
     """
     digest = blake2b(f"{week}:{match.account}".encode(), digest_size=8).digest()
     lot = ((int.from_bytes(digest) >> 12) + 0.5) / 2**52  # 52 bits, so that it is never 0 nor 1
-    return match.score / STEP + log(share) - log(-log(lot))
+    own = sum(part.points for part in match.parts if part.name in OWN)
+    return (match.score - (1 - OWN_COUNTS) * own) / STEP + log(share) - log(-log(lot))
+
+
+def balance(seekers, helpers):
+    """Return topic to how many seekers there are to a place, when places are shared out as evenly as topics allow.
+
+    `seekers` maps topics to how many want them, `helpers` are (topics, free places) of each. Somebody with a rare topic
+    or with many topics is a candidate for more people; `pressure` says how many more, and it depends on everybody
+    else's. Some rounds of putting the one into the other settle it (Sinkhorn's way, on topics instead of pairs).
+    """
+    offered = [(topics, places, 1.0) for topics, places in helpers if topics and places > 0]
+    seekers_to_place = {}
+    for number in range(ROUNDS):
+        supply = {}
+        for topics, places, pressed in offered:
+            for topic in topics:
+                supply[topic] = supply.get(topic, 0.0) + places / pressed
+        seekers_to_place = {topic: seekers.get(topic, 0) / places for topic, places in supply.items()}
+        offered = [
+            # Halfway in each round but the first, or it swings.
+            (topics, places, sqrt(pressed * new) if number else new)
+            for topics, places, pressed in offered
+            for new in [pressure(topics, seekers_to_place)]
+        ]
+    return seekers_to_place
 
 
 def pressure(topics, seekers_to_place):
     """Return how many seekers there are to a place of somebody who offers `topics`; never 0.
 
-    Free places divided by it are a mentor's share in the lot: whose topics many want, or who offers many topics, is
-    a candidate for more people and would otherwise be suggested to more than there are places for.
+    Free places divided by it are a mentor's share in the lot.
     """
     return max(LEAST_PRESSURE, sum(seekers_to_place.get(topic, 0.0) for topic in topics))

@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 
+from matching.recommendations import market
 from profiles.finding import facts, topics
 from programs.finding import snapshot
 from programs.models import CatalogVersion
@@ -27,6 +28,7 @@ def fresh_catalog():
     snapshot.forget()
     topics.forget()
     facts.forget()
+    market.forget()
 
 
 @pytest.fixture(autouse=True)

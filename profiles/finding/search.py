@@ -120,22 +120,33 @@ class Statement:
             return [json.loads(value) if isinstance(value, str) else value for value in cursor.fetchone()]
 
 
-def find(selection, viewer, origin=None):
-    """Return Found for what `viewer` may see. Costs 1 query, and 1 more where the facts are no longer fresh."""
+def find(selection, viewer, origin=None, rank=None):
+    """Return Found for what `viewer` may see. Costs 1 query, and 1 more where the facts are no longer fresh.
+
+    `rank`, when given, takes all the Persons found (at most CAP) and returns them in the order of the pages: so whoever
+    stands above can sort by what this app knows nothing of.
+    """
     facts = all_facts()
-    counted, rows, counts, *added = gather(selection, viewer, origin, facts)
+    counted, rows, counts, *added = gather(selection, viewer, origin, facts, is_whole=rank is not None)
     total = min(counted, CAP)
+    page = min(selection.page, max(1, -(-total // PAGE_SIZE)))
+    people = tuple(person_of(row, facts) for row in rows or ())
+    if rank is not None:
+        people = tuple(rank(people))[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return Found(
-        people=tuple(person_of(row, facts) for row in rows or ()),
+        people=people,
         total=total,
         is_capped=counted > CAP,
-        page=min(selection.page, max(1, -(-total // PAGE_SIZE))),
+        page=page,
         counts=merge(selection, total, named(counts, facts), [named(part, facts) for part in added]),
     )
 
 
-def gather(selection, viewer, origin, facts):
-    """Return [how many, rows of this page, counts by fact, then for each chosen facet what its other values add]."""
+def gather(selection, viewer, origin, facts, *, is_whole=False):
+    """Return [how many, rows of this page, counts by fact, then for each chosen facet what its other values add].
+
+    `is_whole` is whether the rows are those of all pages.
+    """
     statement, circle = Statement(viewer, selection.direction), circle_of(selection, origin)
     conditions = conditions_of(selection, origin, facts)
     statement.part("hits", conditions, circle, CAP + 1)
@@ -147,7 +158,7 @@ def gather(selection, viewer, origin, facts):
         "OFFSET (SELECT least(%s, greatest(0, least(count(*), %s) - 1) / %s * %s) FROM hits)) AS hit "
         "JOIN profiles_profile AS person ON person.id = hit.profile_id "
         f"LEFT JOIN profiles_place AS place ON place.id = person.place_id ORDER BY {of_hit(order)}) AS page",
-        PAGE_SIZE, (selection.page - 1) * PAGE_SIZE, CAP, PAGE_SIZE, PAGE_SIZE,
+        *((CAP, 0) if is_whole else (PAGE_SIZE, (selection.page - 1) * PAGE_SIZE)), CAP, PAGE_SIZE, PAGE_SIZE,
     )  # fmt: skip
     counting = "SELECT json_object_agg(fact, n) FROM (SELECT fact, count(*) AS n FROM {} GROUP BY fact) AS counted"
     statement.select(counting.format("hits, unnest(facts) AS fact"))

@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 
 # The facets of people, in the order of the panel; each is the prefix of the facts on a Listing.
 FACETS = ("topic", "offer", "meet", "library_type", "years", "language")
-SORTS = ("recent", "distance")
+# "fit" is worked out above this app (search.find's `rank`), and only for members with a profile.
+SORTS = ("recent", "distance", "fit")
 # Farther than MOST_WITHIN nobody is near, and meeting remotely is the better question.
 WITHIN, MOST_WITHIN = 50, 500
 UNITS = ("mi", "km")
