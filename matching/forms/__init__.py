@@ -1,0 +1,1 @@
+"""Forms of people who write to each other."""
