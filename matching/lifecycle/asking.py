@@ -30,7 +30,10 @@ def can_be_asked(mentor, sender, kind):
 
     Full, paused, hidden, gone and blocked are one answer, so that nobody learns which. Costs up to 4 queries.
     """
-    if mentor is None or not Profile.objects.present().open_now().filter(pk=mentor.pk).exists():
+    # Nobody asks themselves, which may show only once an address is proven.
+    if mentor is None or mentor.user_id == sender.user_id:
+        return False
+    if not Profile.objects.present().open_now().filter(pk=mentor.pk).exists():
         return False
     if not Offer.objects.with_places().filter(profile=mentor, kind=kind).exists():
         return False
