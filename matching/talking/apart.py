@@ -24,7 +24,7 @@ def are_parted(conversation):
     """Return whether one of a Conversation's two people blocked the other, also elsewhere. Costs 1 to 3 queries."""
     seats = Seat.objects.filter(conversation=conversation).select_related("correspondent")
     two = [seat.correspondent for seat in seats]
-    return len(two) < 2 or are_apart(*two)  # noqa: PLR2004  (two people, as the name says)
+    return len(two) < 2 or are_apart(*two)
 
 
 @transaction.atomic
