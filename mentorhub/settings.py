@@ -321,6 +321,9 @@ MAIL_ORIGINAL_DAYS = int(os.environ.get("MAIL_ORIGINAL_DAYS", "30"))
 # The domain of relay addresses, whose mail the provider posts to /anymail/<provider>/inbound/. A subdomain on which
 # nobody signs in anywhere; without one, that of DEFAULT_FROM_EMAIL.
 INBOUND_DOMAIN = os.environ.get("INBOUND_DOMAIN", "").strip().lower()
+# The name(s) under which whoever receives that mail writes Authentication-Results (RFC 8601): what it says there about
+# the sender counts, if it is the topmost. Without one nobody's word about senders does.
+INBOUND_AUTHSERV_ID = words("INBOUND_AUTHSERV_ID")
 
 # --- Work in the background ----------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
