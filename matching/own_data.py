@@ -4,13 +4,19 @@ Whoever leaves takes all of their words along. The other one keeps their own, in
 (quality.md V6).
 """
 
-from django.db.models import Q
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from profiles.hashing import address_digests
+from profiles.own_data import retention
 from profiles.own_data.registry import Tie, about_people, delete, empty, stays
 
+from .contacting import limits
 from .lifecycle import leaving
 from .models import (
+    AddressUse,
     Ask,
     ContactBlock,
     Conversation,
@@ -23,6 +29,7 @@ from .models import (
     Seat,
 )
 from .talking import forgetting
+from .vocabulary import RequestState
 
 COURSE = _("It only says how the request got on; you see the same in words.")
 NUMBER = _("It is the number of the page, which you see with the conversation.")
@@ -65,6 +72,12 @@ def messages_to(person):
     return Message.objects.filter(conversation__in=conversations(person)).exclude(
         seat__correspondent__in=selves(person)
     )
+
+
+def uses(person):
+    """Return how often an address of the person was typed into the form for first messages."""
+    mailboxes = {limits.mailbox_of(address) for address in person.addresses}
+    return AddressUse.objects.filter(mailbox__in=[d for box in mailboxes for d in address_digests(box, limits.SALT)])
 
 
 # --- How they end -----------------------------------------------------------------------------------------------------
@@ -244,6 +257,16 @@ about_people(
     ),
 )  # fmt: skip
 about_people(
+    AddressUse,
+    Tie(
+        "address_uses", uses,
+        stays("A scrambled address keeps mail from going to it too often; it is gone after two days."),
+        title=_("First messages with your address, in the last days"),
+        shown={"used_at": _("when"), "asked": _("we asked by mail"), "answered_at": _("confirmed")},
+        columns=("mailbox",),
+    ),
+)  # fmt: skip
+about_people(
     Correspondent,
     Tie(
         "correspondent", selves, lose_name,
@@ -252,3 +275,86 @@ about_people(
         columns=("user",),
     ),
 )  # fmt: skip
+
+
+# --- How long ---------------------------------------------------------------------------------------------------------
+def unconfirmed_requests(before):
+    """Delete the requests written before `before` whose address nobody confirmed."""
+    old = Request.objects.filter(state=RequestState.UNCONFIRMED, created_at__lt=before)
+    return old.delete()[1].get("matching.Request", 0)
+
+
+def rest_of_mails(before):
+    """Empty what was cut off from mails that came before `before`."""
+    return Message.objects.filter(created_at__lt=before).exclude(rest="").update(rest="")
+
+
+def held_mails(before):
+    """Delete the mails that came before `before` and of which nobody said that they are theirs."""
+    return HeldMail.objects.filter(received_at__lt=before).delete()[0]
+
+
+def drafts(before):
+    """Delete the drafts that nobody has changed since `before`."""
+    return Draft.objects.filter(updated_at__lt=before).delete()[0]
+
+
+def silent_visitors(before):
+    """Forget the people without an account in whose requests and conversations nothing has happened since `before`."""
+    taken = 0
+    for pk in list(silent(before).order_by("pk").values_list("pk", flat=True)[: retention.AT_ONCE]):
+        taken += forget_visitor(pk, before)
+    return taken
+
+
+@transaction.atomic
+def forget_visitor(pk, before):
+    """Forget one Correspondent, if still silent; return whether that was so."""
+    who = Correspondent.objects.filter(pk=pk)
+    if not silent(before).filter(pk=pk).exists():
+        return False
+    leaving.end_mentorships(Mentorship.objects.filter(mentee=pk))
+    leaving.empty_requests(Request.objects.filter(sender=pk))
+    forgetting.forget_visitors(who)
+    return True
+
+
+def silent(before):
+    """Return those visitors. Whom somebody blocked stays known: else the block would end with our memory of them."""
+    said = Seat.objects.filter(correspondent=OuterRef("pk"), conversation__last_at__gte=before)
+    waits = Request.objects.filter(Q(state=RequestState.OPEN) | Q(confirmed_at__gte=before), sender=OuterRef("pk"))
+    blocked = ContactBlock.objects.filter(blocked=OuterRef("pk"))
+    return Correspondent.objects.filter(
+        ~Exists(said), ~Exists(waits), ~Exists(blocked), user=None, created_at__lt=before
+    ).exclude(email="")
+
+
+for each in (
+    retention.Period(
+        "address_uses", _("A scrambled form of the address that a first message came with"), 2,
+        _("So that nobody gets mail from us that others asked for, again and again."), limits.forget_uses,
+    ),
+    retention.Period(
+        "unconfirmed_requests", _("A first message with an address that nobody confirmed"),
+        settings.REQUEST_CONFIRM_DAYS, _("So long the link in our mail works. Nobody reads it before."),
+        unconfirmed_requests,
+    ),
+    retention.Period(
+        "rest_of_mails", _("What we cut off from a mail in a conversation: quotes and signatures"),
+        settings.MAIL_ORIGINAL_DAYS, _("So that nothing you said is lost if we cut off too much."), rest_of_mails,
+    ),
+    retention.Period(
+        "held_mails", _("Mails to a conversation from an address that we do not know"), settings.MAIL_ORIGINAL_DAYS,
+        _("So that you can say that it was you."), held_mails,
+    ),
+    retention.Period(
+        "drafts", _("Messages that you began and did not send"), 90, _("So that you find them when you come back."),
+        drafts,
+    ),
+    retention.Period(
+        "silent_visitors", _("What you wrote without an account, your name and address with it"), 730,
+        _("Counted from the last word in any of your conversations. Only an address that somebody blocked stays."),
+        silent_visitors,
+    ),
+):  # fmt: skip
+    retention.add(each)

@@ -95,7 +95,7 @@ about_people(
         shown={"created_at": _("when"), "email": _("address")},
     ),
     Tie(
-        "reports_about", lambda person: Report.objects.filter(reported=person.user),
+        "reports_about", rows.reports_about,
         empty(reported=None, message="", snapshot={}, said=[], why=""),
         title=_("What staff told you after a report about you"),
         shown={"decided_at": _("when"), "decision": _("decision"), "why": _("why"), "snapshot": _("your profile then")},

@@ -10,10 +10,12 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from profiles.hashing import address_digests
 from profiles.inviting.inviting import forget
 from profiles.inviting.tokens import email_digests
 from profiles.models import AuditEntry, Invitation, InvitationState, Place, Profile, Report
 from profiles.safety.audit import What, name_of
+from profiles.safety.reports import SALT
 from profiles.vocabulary import Decision
 
 from .sessions import end_sessions, mentioning
@@ -27,9 +29,17 @@ def log_by(person):
     return AuditEntry.objects.filter(actor=person.user.pk)
 
 
+def reports_about(person):
+    """Return the reports about the person, also from before there was an account, by the scrambled address."""
+    digests = [digest for address in person.addresses for digest in address_digests(address, SALT)]
+    return Report.objects.filter(Q(reported=person.user) | Q(reported=None, known_as__in=digests))
+
+
 def log_about(person):
     """Return the lines of the log about the person, their reports and reports about them."""
-    reports = Report.objects.filter(Q(reporter=person.user) | Q(reported=person.user) | person.has("email"))
+    reports = Report.objects.filter(
+        Q(reporter=person.user) | Q(pk__in=reports_about(person).values("pk")) | person.has("email")
+    )
     subjects = [name_of(person.user), *(f"report {pk}" for pk in reports.values_list("pk", flat=True))]
     return AuditEntry.objects.filter(subject__in=subjects)
 

@@ -29,7 +29,8 @@ NOTHING = {
     "ended_sessions": 0, "unconfirmed_accounts": 0, "network_addresses": 0, "unused_places": 0,
     "unanswered_invitations": 0, "addresses_of_suggestions": 0, "words_of_reports": 0, "admin_log": 0,
     "names_of_reports": 0, "idle_accounts": 0, "unconfirmed_searches": 0, "sealed_content": 0, "raw_answers": 0,
-    "old_links": 0, "receipts": 0, "addresses_of_mails": 0, "old_mails": 0,
+    "old_links": 0, "receipts": 0, "addresses_of_mails": 0, "old_mails": 0, "unconfirmed_requests": 0,
+    "rest_of_mails": 0, "held_mails": 0, "drafts": 0, "silent_visitors": 0, "address_uses": 0,
 }  # fmt: skip
 
 
@@ -286,20 +287,26 @@ def test_v7_the_pages_show_every_period(client, path):
     rows = re.findall(r"<dt>([^<]+)</dt>\n<dd><strong>([^<]+)</strong>", table)
     assert [(what, how_long) for what, how_long in rows] == [
         ("Where you were signed in, after that has ended", "1 day"),
+        ("A scrambled form of the address that a first message came with", "2 days"),
         ("Accounts whose address was never confirmed", "7 days"),
+        ("A first message with an address that nobody confirmed", "7 days"),
         ("Your address with a list of programs, if you did not confirm it", "7 days"),
         ("The last part of the network address that you signed in from", "30 days"),
         ("Places that no profile names any more", "30 days"),
         ("The words of codes and notices that we could not send", "30 days"),
         ("Mails that you send us", "30 days"),
         ("Links in mails, after they have ended", "30 days"),
+        ("What we cut off from a mail in a conversation: quotes and signatures", "30 days"),
+        ("Mails to a conversation from an address that we do not know", "30 days"),
         ("Invitations that nobody answered", "60 days"),
         ("What mail providers tell us about a mail", "90 days"),
         ("The address of a mail to somebody without an account", "90 days"),
+        ("Messages that you began and did not send", "90 days"),
         ("Your address with what you told us about a program, after we decided", "90 days"),
         ("The words of a report, and the profile as it was then, after the decision", "12 months"),
         ("What staff changed in the administration", "24 months"),
         ("Accounts that nobody uses", "24 months"),
         ("That we wrote to you, what about and when", "24 months"),
+        ("What you wrote without an account, your name and address with it", "24 months"),
         ("The scrambled address of somebody who was reported, after the decision", "36 months"),
     ]

@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
+from matching.contacting import limits
 from matching.models import (
     Ask,
     ContactBlock,
@@ -194,6 +195,7 @@ def add_of_requests(profile, email, somebody, mark, secrets, hidden):
     Draft.objects.create(user=user, mentor=make_person(), fields={"text": mark("began")})
     ContactBlock.objects.create(blocker=me, blocked=visitor)
     ContactBlock.objects.create(blocker=visitor, blocked=me)
+    limits.admit_address(email)
     Request.objects.create(email=email, name=mark("unproven"), text=mark("unproven-words", hidden))
     # From before the account, with another address of theirs. The next sign-in takes it in, under the name above.
     Correspondent.objects.create(email=f"{email.split('-')[0]}-second@example.org", name=mark("visitor-name", hidden))

@@ -1,0 +1,108 @@
+"""How long we keep what strangers write to each other, with the clock moved (quality.md V7)."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from matching.contacting import limits
+from matching.lifecycle import answering, saying
+from matching.models import ContactBlock, Correspondent, Draft, HeldMail, Message, Request
+from matching.talking import people
+from profiles.models import Offer
+from tests.profiles.factories import make_mentor, make_person
+from tests.profiles.test_retention import NOW, apply_after
+from tests.profiles.test_retention import clock as clock
+
+from .factories import TEXT, first_ask, make_pair, make_request, make_unproven
+
+pytestmark = pytest.mark.django_db
+
+
+def test_v7_a_first_message_that_nobody_confirms_goes_after_a_week(clock):
+    mentor = make_mentor()
+    make_unproven(mentor, email="vera@example.org")
+    sent = make_request(mentor)
+    assert apply_after(clock, 7) == {}
+    assert apply_after(clock, 7, seconds=1) == {"unconfirmed_requests": 1}
+    assert Request.objects.get() == sent
+
+
+def test_v7_what_was_cut_off_from_a_mail_goes_after_thirty_days(clock):
+    request = make_request(make_mentor())
+    seat = saying.mentor_seat(first_ask(request))
+    message = saying.say(seat, "Yes.", rest="> You wrote", came_by="mail", mail_id="<1@example.org>")
+    HeldMail.objects.create(seat=seat, mail_id="<2@example.org>", text="Me too", received_at=NOW)
+    assert apply_after(clock, 30) == {}
+    assert apply_after(clock, 30, seconds=1) == {"rest_of_mails": 1, "held_mails": 1}
+    message.refresh_from_db()
+    # What keeps a second copy of the same mail out stays.
+    assert (message.text, message.rest, message.mail_id) == ("Yes.", "", "<1@example.org>")
+
+
+def test_v7_the_count_of_an_address_goes_after_two_days(clock):
+    limits.admit_address("vera@example.org")
+    assert apply_after(clock, 2) == {}
+    assert apply_after(clock, 2, seconds=1) == {"address_uses": 1}
+
+
+def test_v7_a_draft_goes_ninety_days_after_its_last_change(clock):
+    mentor, member = make_pair()
+    draft = Draft.objects.create(user=member.user, mentor=mentor, fields={"text": "Dear"})
+    assert apply_after(clock, 60) == {}
+    draft.save()
+    assert apply_after(clock, 150) == {}
+    assert apply_after(clock, 151) == {"drafts": 1}
+
+
+def settled(**fields):
+    """Return a request of a visitor that a mentor declined at the start."""
+    request = make_request(make_mentor(), email="vera@example.org", name="Vera Visitor", now=NOW, **fields)
+    answering.not_now(first_ask(request).pk, reason="no_time", words="Not this year.", now=NOW)
+    return request
+
+
+def test_v7_a_visitor_is_forgotten_two_years_after_the_last_word(clock):
+    request = settled()
+    assert apply_after(clock, 730) == {}
+    assert apply_after(clock, 730, seconds=1) == {"silent_visitors": 1}
+    gone = Correspondent.objects.get(pk=request.sender_id)
+    assert (gone.email, gone.name, gone.is_gone, gone.display_name) == ("", "", True, "Somebody who left")
+    request.refresh_from_db()
+    assert (request.text, request.state) == ("", "unanswered")
+    # The mentor keeps their own words, and nothing more is said.
+    assert [*Message.objects.order_by("pk").values_list("text", flat=True)] == ["", "Not this year."]
+    assert first_ask(request).conversation.closed_at == datetime.now(UTC)
+
+
+def test_v7_a_word_of_either_side_keeps_the_conversation(clock):
+    request = settled()
+    clock.move_to(NOW.replace(year=2028))
+    saying.say(saying.mentor_seat(first_ask(request)), "How did it go?")
+    assert apply_after(clock, 1000) == {}
+    assert Correspondent.objects.get(pk=request.sender_id).email == "vera@example.org"
+
+
+def test_v7_a_place_that_a_silent_visitor_holds_is_free_again(clock):
+    mentor = make_mentor()
+    request = make_request(mentor, now=NOW)
+    answering.accept(first_ask(request).pk, now=NOW)
+    assert Offer.objects.get().taken == 1
+    assert apply_after(clock, 731) == {"silent_visitors": 1}
+    assert Offer.objects.get().taken == 0
+    assert request.sender.mentorships.values_list("state", "reason").get() == ("ended", "left")
+
+
+def test_a_visitor_whom_somebody_blocked_stays_known(clock):
+    request = settled()
+    block = ContactBlock.objects.create(blocker=people.of_user(make_person().user), blocked=request.sender)
+    assert apply_after(clock, 1000) == {}
+    block.delete()
+    assert apply_after(clock, 1000) == {"silent_visitors": 1}
+
+
+def test_members_are_not_taken_for_visitors(clock):
+    mentor, member = make_pair()
+    request = make_request(mentor, sender=member, now=NOW)
+    assert apply_after(clock, 1000) == {}
+    request.refresh_from_db()
+    assert (request.text, request.sender.user) == (TEXT, member.user)
