@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from matching.showing.own import facts_of, own_profile
 from matching.showing.person_page import audience_words, topics_of
+from matching.showing.suggestions import suggestions_for
 from profiles.editing.activity import seen
 from profiles.editing.hint import next_hint
 from profiles.showing.cards import offer_words, state_words
@@ -29,6 +30,7 @@ def me(request):
         "audience": audience_words(profile),
         "state": state_words(profile),
         "hint": next_hint(facts_of(profile)),
+        "suggested": suggestions_for(request.user, profile),
         "helps": topics_of(profile, Direction.HELP),
         "wanted": [interest.topic for interest in profile.interests.all() if interest.direction == Direction.WANT],
         "offers": offer_words(left),

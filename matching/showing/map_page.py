@@ -47,6 +47,8 @@ class Mark:
 class MapPage(PeopleList):
     """A list of people as points; costs one query where the list costs two."""
 
+    is_ordered = False
+
     @cached_property
     def spots(self):
         """Return the MapPoints: none around a place that we do not know."""

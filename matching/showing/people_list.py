@@ -1,34 +1,82 @@
 """The contents of a list of people: from its address to what its page shows."""
 
+from dataclasses import replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.recommendations import Ranking
 from profiles.finding import filters, panel, search
 from profiles.finding.topics import topic_tree
 from profiles.showing.cards import card_of
 from profiles.showing.distance import band
 
+from .own import wishes_of
+from .why import why_of
+
 
 class PeopleList:
     """One list of people for one viewer (User, AnonymousUser or None); every part is worked out once."""
 
+    # Whether people stand in an order here at all.
+    is_ordered = True
+
     def __init__(self, parameters, direction, viewer):
         self.viewer, self.topics = viewer, topic_tree()
         self.read = filters.read(parameters, direction, self.topics)
-        self.selection = self.read.selection
+        self.selection, self.ranking = self.read.selection, None
+        if self.selection.sort == "fit" and self.is_ordered:
+            self.ranking = self.ranking_or_note()
+            if self.ranking is None:
+                self.selection = replace(self.selection, sort="")
+
+    @property
+    def is_member(self):
+        """Return whether the viewer is signed in."""
+        return self.viewer is not None and self.viewer.is_authenticated
+
+    def ranking_or_note(self):
+        """Return the Ranking by what fits the viewer; None, with a note that says why, where there can be none."""
+        if self.selection.direction != "help":
+            self.read.note_value("sort", "fit")
+        elif not self.is_member:
+            self.read.note(
+                _("To sort by what fits you, sign in and make a profile. This is the usual order.")
+            )
+        elif (profile := wishes_of(self.viewer)) is None:
+            self.read.note(_("To sort by what fits you, make a profile. This is the usual order."))
+        else:
+            ranking = Ranking(self.viewer, profile)
+            if not ranking.judge.seeker.wants:
+                self.read.note(_("Your profile names no topic that you want help with, so the order says little yet."))
+            return ranking
+        return None
 
     @cached_property
     def found(self):
         """Return the people: nobody at a place that we do not know."""
         if self.read.is_lost:
             return search.Found()
-        return search.find(self.selection, self.viewer, self.read.origin)
+        return search.find(self.selection, self.viewer, self.read.origin, self.ranking)
 
     def cards(self):
-        """Return the PersonCards of this page."""
-        return [self.card(person) for person in self.found.people]
+        """Return (PersonCard, Why or None) of this page."""
+        return [(self.card(person), self.why(person)) for person in self.found.people]
+
+    def why(self, person):
+        """Return the Why of a search.Person in a list that is sorted by fit; None in others, and for oneself."""
+        match = self.ranking.matches.get(person.user_id) if self.ranking else None
+        return None if match is None or match.against == "self" else why_of(match, self.selection.unit)
+
+    def sorts(self):
+        """Return (value, label) of the orders to choose from; none where there is only one."""
+        has_center, is_help = self.has_center, self.selection.direction == "help"
+        made = [("", _("Nearest"))] if has_center else []
+        made.append(("recent" if has_center else "", _("Recently active")))
+        if self.is_member and is_help:
+            made.append(("fit", _("What fits you")))
+        return made if len(made) > 1 else []
 
     def card(self, person):
         """Return the PersonCard of a search.Person."""
@@ -87,6 +135,7 @@ class PeopleList:
             "choices": [(label, selection.but(near=label)) for label in self.read.choices],
             "origin": self.read.origin,
             "pages": self.pages(),
+            "sorts": self.sorts(),
             "ways_out": () if found.total else panel.ways_out(selection, self.topics, has_center=self.has_center),
             "programs_query": self.programs_query(),
             "remote": panel.remote(selection),

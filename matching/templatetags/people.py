@@ -31,7 +31,7 @@ def person_boxes(group):
 @lru_cache(maxsize=16)
 def card_words(language):
     """Return the words that every card in `language` repeats."""
-    names = ("helps", "wants", "free", "meets", "languages", "years", "mine")
+    names = ("helps", "wants", "free", "meets", "languages", "years", "mine", "why", "difference")
     words = (
         _("Can help with"),
         _("Wants help with"),
@@ -40,13 +40,18 @@ def card_words(language):
         _("Languages"),
         _("In the field"),
         _("this is you"),
+        _("Why this person"),
+        _("One difference"),
     )
     return dict(zip(names, map(escape, words), strict=True))
 
 
 @register.simple_tag
-def person_card(card, side="help"):
-    """Return a PersonCard as HTML; `side` says whether its topics are what somebody helps with or wants help with."""
+def person_card(card, side="help", why=None):
+    """Return a PersonCard as HTML; `side` says whether its topics are what somebody helps with or wants help with.
+
+    `why` is a Why or None.
+    """
     words = card_words(get_language())
     name = f'<a href="/mentors/{card.slug}/">{escape(card.name)}</a>' if card.slug else escape(card.name)
     mine = f' <small class="mine">{words["mine"]}</small>' if card.is_mine else ""
@@ -55,6 +60,7 @@ def person_card(card, side="help"):
         f'<article class="card person">\n<p class="call">{escape(card.call)}</p>\n<h3 dir="auto">{name}{mine}</h3>\n',
         f'<p dir="auto">{escape(card.headline)}</p>\n' if card.headline else "",
         topic_list(card, words["wants" if side == "want" else "helps"], side),
+        why_list(why, words) if why else "",
         f"<dl>{''.join(facts(card, words))}</dl>\n{stamp}</p>\n</article>",
     ]
     return mark_safe("".join(parts))  # noqa: S308  (every text is escaped)
@@ -66,6 +72,19 @@ def topic_list(card, label, side):
         return ""
     items = "".join(f"<li>{escape(topic)}</li>" for topic in card.topics)
     return f'<ul class="helps{" wanted" if side == "want" else ""}" aria-label="{label}">{items}</ul>\n'
+
+
+def why_list(why, words):
+    """Return the reasons and the difference of a Why as a list."""
+    reasons = "".join(f"<li><span>{escape(reason)}</span></li>" for reason in why.reasons)
+    difference = f'<li class="aside"><span><b>{words["difference"]}:</b> {escape(why.difference)}</span></li>'
+    return f'<ul class="why" aria-label="{words["why"]}">{reasons}{difference if why.difference else ""}</ul>\n'
+
+
+@register.simple_tag
+def why_suggested(why):
+    """Return a Why as HTML, for what is no person."""
+    return mark_safe(why_list(why, card_words(get_language())))  # noqa: S308  (every text is escaped)
 
 
 def facts(card, words):

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from profiles.models import Profile
+from profiles.finding import facts
+from profiles.models import Block, Profile
+from programs.finding import snapshot
 from tests.profiles.factories import make_mentor, make_person, make_place
-from tests.programs.factories import make_curator, make_user
+from tests.programs.factories import make_curator, make_program, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +63,7 @@ def test_p1_my_page_costs_the_same_queries(client, django_assert_num_queries, co
     person = make_mentor(helps=topics, wants=topics, place=make_place())
     client.force_login(person.user)
     client.get("/me/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/me/")
 
 
@@ -73,3 +75,58 @@ def test_signing_in_and_coming_back_count_as_activity_once_a_day(client, django_
         come()
         assert Profile.objects.get().active_on == timezone.localdate()
     assert isinstance(Profile.objects.get().active_on, date)
+
+
+def test_my_page_suggests_people_with_three_reasons_and_one_difference(client):
+    seeker = make_person("Seeker", wants=["reference", "outreach"], years="under_3", place=make_place())
+    make_mentor("Joan", place=make_place(), offers={"call": 1})
+    blocker = make_mentor("Blocks me")
+    Block.objects.create(blocker=blocker.user, blocked=seeker.user)
+    make_mentor("Paused", accepting="paused")
+    client.force_login(seeker.user)
+    page = client.get("/me/").content.decode()
+    assert re.findall(r'<h3 dir="auto"><a [^>]*>([^<]+)</a>', page) == ["Joan"]
+    why = re.search(r'<ul class="why".*?</ul>', page, re.S)[0]
+    assert re.findall(r"<li><span>([^<]+)</span></li>", why) == [
+        "Helps with Reference, which you want",
+        "Lives near enough to meet: less than 25 miles away",
+        "Is a little ahead of you: 6 to 10 years in the field",
+    ]
+    assert "<b>One difference:</b> Does not offer help with Outreach, which you want too" in why
+
+
+def test_my_page_offers_programs_where_people_are_few_and_says_so_where_nobody_is(client):
+    seeker = make_person("Seeker", wants=["reference"])
+    client.force_login(seeker.user)
+    assert "Nobody has a place free for your topics today, and no program names them." in words(client.get("/me/"))
+    make_program("Silent Program", slug="silent")
+    snapshot.forget()
+    response = client.get("/me/")
+    assert "These programs name no topic, so ask them:" in words(response)
+    assert 'href="/programs/silent/"' in response.content.decode()
+    make_mentor("Joan")
+    facts.forget()
+    assert "Joan" in words(client.get("/me/"))
+    assert "Programs that name no topic, so ask them" in words(client.get("/me/"))
+
+
+def test_my_page_suggests_nobody_to_whom_who_wants_nothing(client):
+    person = make_mentor("Joan")
+    make_mentor("Other")
+    client.force_login(person.user)
+    response = client.get("/me/")
+    assert 'id="suggested"' not in response.content.decode()
+    assert "Other" not in words(response)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_p1_my_page_with_suggestions_costs_the_same_queries(client, django_assert_num_queries, count):
+    person = make_person(wants=["reference"], place=make_place())
+    for number in range(count):
+        make_mentor(f"Mentor {number}", place=make_place())
+    make_program("Silent Program", slug="silent")
+    client.force_login(person.user)
+    client.get("/me/")
+    with django_assert_num_queries(9):
+        response = client.get("/me/")
+    assert response.content.decode().count('aria-label="Why this person"') == count + (count < 3)
