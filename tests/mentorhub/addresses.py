@@ -7,16 +7,18 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
-from profiles.models import Block, Topic
+from matching.talking import apart, people
+from profiles.models import Topic
 from profiles.safety import audit, reports
 from programs.models import ProgramChange, Suggestion, Verification
 from reminders.outbox.writing import post_rendered
+from tests.matching.factories import first_ask, make_request
 from tests.profiles.factories import make_mentor, make_person
 from tests.programs.factories import make_curator, make_program, make_user
 
-# Who asks. `owner` is the person whom addresses such as /mentors/<slug>/ are about, `blocked` is blocked by them, and
-# `unproved` is staff who has shown no second factor.
-ROLES = ("anonymous", "member", "owner", "blocked", "unproved", "staff", "superuser")
+# Who asks. `owner` is the person whom addresses such as /mentors/<slug>/ are about, and the mentor whom `mentee` has
+# written to; `blocked` wrote to them too, and is blocked since; `unproved` is staff who has shown no second factor.
+ROLES = ("anonymous", "member", "owner", "mentee", "blocked", "unproved", "staff", "superuser")
 
 
 def walk(resolver=None, prefix="", namespace=""):
@@ -36,12 +38,14 @@ def make_world():
     users = {
         "member": make_person("Member").user,
         "owner": owner.user,
+        "mentee": make_person("Mentee").user,
         "blocked": make_person("Blocked").user,
         "unproved": make_user("unproved@example.org", is_staff=True),
         "staff": make_curator("staff@example.org"),
         "superuser": make_curator("chief@example.org", is_superuser=True),
     }
-    Block.objects.create(blocker=owner.user, blocked=users["blocked"])
+    asks = {role: first_ask(make_request(owner, sender=users[role].profile)) for role in ("mentee", "blocked")}
+    apart.keep_apart(by=people.of_user(owner.user), whom=people.of_user(users["blocked"]))
     clients = {"anonymous": Client()}
     for role, user in users.items():
         clients[role] = Client()
@@ -70,6 +74,7 @@ def make_world():
     return SimpleNamespace(
         clients=clients,
         owner=owner,
+        asks=asks,
         program=program,
         suggestion=suggestion,
         report=report,

@@ -16,17 +16,18 @@ from programs.finding import snapshot
 
 from .addresses import ROLES, make_world, outcome, path_of, walk
 
-# What a word before a status stands for, in the order of ROLES: anonymous, member, owner, blocked member, staff without
-# a second factor, staff, superuser. `_` is the status.
+# What a word before a status stands for, in the order of ROLES: anonymous, member, owner (the mentor of the pair),
+# mentee of the pair, blocked member, staff without a second factor, staff, superuser. `_` is the status.
 AUDIENCES = {
-    "all": "_ _ _ _ _ _ _",
-    "members": "login _ _ _ _ _ _",
-    "seen": "_ _ _ 404 _ _ _",
-    "staff": "login 404 404 404 proof _ _",
-    "chief": "login 404 404 404 proof 403 _",
-    "guests": "_ 302 302 302 302 302 302",
+    "all": "_ _ _ _ _ _ _ _",
+    "members": "login _ _ _ _ _ _ _",
+    "seen": "_ _ _ _ 404 _ _ _",
+    "pair": "login 404 _ _ 404 404 404 404",
+    "staff": "login 404 404 404 404 proof _ _",
+    "chief": "login 404 404 404 404 proof 403 _",
+    "guests": "_ 302 302 302 302 302 302 302",
 }
-# Address | GET | POST. A cell is an audience and its status, or seven statuses. `login` and `proof` are redirects to
+# Address | GET | POST. A cell is an audience and its status, or eight statuses. `login` and `proof` are redirects to
 # the page where one signs in, and where one shows again that it is oneself.
 ROWS = """
 programs:suggest                     | all 200     | all 422
@@ -76,7 +77,7 @@ matching:my_profile_preview          | members 405 | members 200
 
 profiles:conduct                     | all 200     | members 302
 profiles:blocked                     | members 200 | members 302
-profiles:block                       | login 200 200 404 200 200 200 | login 302 422 404 302 302 302
+profiles:block                       | login 200 200 200 404 200 200 200 | login 302 422 302 404 302 302 302
 profiles:report                      | seen 200    | seen 422
 profiles:reported                    | seen 200    | all 405
 profiles:staff_reports               | staff 200   | staff 405
@@ -97,7 +98,7 @@ reminders:staff_mail                 | staff 200   | staff 422
 reminders:staff_switch               | staff 200   | staff 422
 reminders:staff_kinds                | staff 200   | staff 405
 reminders:staff_kind                 | staff 200   | staff 405
-reminders:staff_kind_html            | login 404 404 404 proof 404 404 | staff 405
+reminders:staff_kind_html            | login 404 404 404 404 proof 404 404 | staff 405
 reminders:mine                       | members 200 | members 422
 reminders:unsubscribe                | all 404     | all 404
 reminders:webhook_tracking           | all 405     | all 404
@@ -112,13 +113,13 @@ sitemap                              | all 200     | all 405
 opensearch                           | all 200     | all 405
 healthz                              | all 200     | all 405
 readyz                               | all 200     | all 405
-me                                   | login 200 200 200 302 302 302 | members 405
+me                                   | login 200 200 200 200 302 302 302 | members 405
 
 end_session                          | all 405     | members 404
 account_login                        | guests 200  | guests 422
 account_signup                       | guests 200  | guests 422
 account_request_login_code           | guests 200  | guests 422
-account_logout                       | 302 200 200 200 200 200 200 | all 302
+account_logout                       | 302 200 200 200 200 200 200 200 | all 302
 account_inactive                     | all 200     | all 405
 account_reauthenticate               | members 200 | members 422
 account_email                        | members 200 | members 302
@@ -132,8 +133,8 @@ account_reset_password_from_key_done | all 200     | all 405
 account_confirm_login_code           | members 302 | members 302
 mfa_index                            | members 200 | members 405
 mfa_authenticate                     | members 302 | members 302
-mfa_reauthenticate                   | login proof proof proof proof 200 200 | login proof proof proof proof 422 422
-mfa_deactivate_totp                  | login 404 404 404 404 proof proof     | login 404 404 404 404 proof proof
+mfa_reauthenticate                   | login proof proof proof proof proof 200 200 | login proof proof proof proof proof 422 422
+mfa_deactivate_totp                  | login 404 404 404 404 404 proof proof | login 404 404 404 404 404 proof proof
 mfa_view_recovery_codes              | members 404 | members 405
 mfa_download_recovery_codes          | members 404 | members 404
 mfa_list_webauthn                    | members 200 | members 405
@@ -156,7 +157,7 @@ admin:password_change_done           | staff 200   | staff 405
 admin:autocomplete                   | staff 403   | staff 405
 admin:jsi18n                         | staff 200   | staff 405
 admin:view_on_site                   | staff 404   | staff 404
-admin:app_list                       | login 404 404 404 proof 404 200 | login 404 404 404 proof 404 200
+admin:app_list                       | login 404 404 404 404 proof 404 200 | login 404 404 404 404 proof 404 200
 admin:auth_user_password_change      | staff proof | staff proof
 admin:profiles_user_add              | staff proof | staff proof
 admin:profiles_user_change           | staff proof | staff proof
@@ -208,7 +209,7 @@ def row_of(key):
 
 
 def spelled_out(cell):
-    """Return the seven statuses of a cell."""
+    """Return the eight statuses of a cell."""
     first, _, status = cell.partition(" ")
     return AUDIENCES[first].replace("_", status) if first in AUDIENCES else cell
 
