@@ -25,6 +25,7 @@ AUDIENCES = {
     "pair": "login 404 _ _ 404 404 404 404",
     "staff": "login 404 404 404 404 proof _ _",
     "chief": "login 404 404 404 404 proof 403 _",
+    "proved": "login proof proof proof proof proof _ _",
     "guests": "_ 302 302 302 302 302 302 302",
 }
 # Address | GET | POST. A cell is an audience and its status, or eight statuses. `login` and `proof` are redirects to
@@ -133,7 +134,7 @@ account_reset_password_from_key_done | all 200     | all 405
 account_confirm_login_code           | members 302 | members 302
 mfa_index                            | members 200 | members 405
 mfa_authenticate                     | members 302 | members 302
-mfa_reauthenticate                   | login proof proof proof proof proof 200 200 | login proof proof proof proof proof 422 422
+mfa_reauthenticate                   | proved 200  | proved 422
 mfa_deactivate_totp                  | login 404 404 404 404 404 proof proof | login 404 404 404 404 404 proof proof
 mfa_view_recovery_codes              | members 404 | members 405
 mfa_download_recovery_codes          | members 404 | members 404
