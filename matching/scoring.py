@@ -39,6 +39,8 @@ NEAR, REACHABLE = 25, 100
 ENOUGH_HOURS = 4
 # Days until an answer that somebody means who says nothing, in points; slower than SLOW is worth saying.
 SLOW = 14
+# Whoever was not here for a quarter of a year may have gone: that is said, and they are drawn half as often.
+LONG_AWAY, AWAY_COUNTS = 92, 0.5
 # Points that weigh as much as e times the free places: how far the lot may move somebody who fits less.
 STEP = 5.0
 # What is the same whoever asks counts less in the line: else the quickest with the largest offers would stand
@@ -64,7 +66,7 @@ class Helper:
     """Somebody who can help. `left` maps kinds of help to free places, `taken` are places that are in use.
 
     `waiting` is how many people wait for an answer, `replies_days` how many days an answer takes (measured where
-    `is_measured`, else as the person says), None when nobody knows.
+    `is_measured`, else as the person says), None when nobody knows; `quiet_days` is how long ago they were last here.
     """
 
     account: int
@@ -78,6 +80,7 @@ class Helper:
     waiting: int = 0
     replies_days: float | None = None
     is_measured: bool = False
+    quiet_days: int = 0
 
     @property
     def places(self):
@@ -296,8 +299,10 @@ def hours(shared):
 
 
 def replies(helper):
-    """How soon somebody answers: measured where there are answers, else what they say themselves."""
+    """How soon somebody answers: measured where there are answers, else what they say, if they are here at all."""
     most, days = MOST["replies"], helper.replies_days
+    if helper.quiet_days > LONG_AWAY:
+        return Part("replies", 0.0, None, Saying("long_away"))
     if days is None:
         return Part("replies", most * 0.4, None, Saying("replies_unknown"))
     values = {"days": days, "is_measured": helper.is_measured}
@@ -331,6 +336,12 @@ def turn(match, share, week):
     return (match.score - (1 - OWN_COUNTS) * own) / STEP + log(share) - log(-log(lot))
 
 
+def share(helper, seekers_to_place):
+    """Return the weight of a Helper in the lot: free places by how many seek them; 0 without any."""
+    here = AWAY_COUNTS if helper.quiet_days > LONG_AWAY else 1.0
+    return here * helper.places / pressure(helper.helps, seekers_to_place)
+
+
 def balance(seekers, helpers):
     """Return topic to how many seekers there are to a place, when places are shared out as evenly as topics allow.
 
@@ -356,8 +367,5 @@ def balance(seekers, helpers):
 
 
 def pressure(topics, seekers_to_place):
-    """Return how many seekers there are to a place of somebody who offers `topics`; never 0.
-
-    Free places divided by it are a mentor's share in the lot.
-    """
+    """Return how many seekers there are to a place of somebody who offers `topics`; never 0."""
     return max(LEAST_PRESSURE, sum(seekers_to_place.get(topic, 0.0) for topic in topics))

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.utils import timezone
 
-from matching.scoring import Between, Helper, Match, Seeker, judge, pressure, turn
+from matching.scoring import Between, Helper, Match, Seeker, judge, share, turn
 from profiles.finding.facts import all_facts
 from profiles.finding.search import Person
 from profiles.models import PlaceState
@@ -47,11 +47,11 @@ class Judge:
         miles = None
         if self.here is not None and row.latitude is not None:
             miles = miles_between(*self.here, row.latitude, row.longitude)
-        helper = helper_of(row, self.topics)
+        helper = helper_of(row, self.topics, self.today)
         between = Between(miles, shared_hours(self.zone, row.time_zone, self.today))
         match = judge(self.seeker, helper, between, self.market.weights)
-        share = helper.places / pressure(helper.helps, self.market.seekers_to_place)
-        return Judged(row, match, miles, turn(match, share, self.week) if share > 0 else 0.0)
+        weight = share(helper, self.market.seekers_to_place)
+        return Judged(row, match, miles, turn(match, weight, self.week) if weight > 0 else 0.0)
 
     @staticmethod
     def line(judged):
@@ -88,8 +88,8 @@ def point_of(profile):
     return place.latitude, place.longitude
 
 
-def helper_of(row, topics):
-    """Return the Helper of a Row; `topics` maps numbers of facts to slugs."""
+def helper_of(row, topics, today):
+    """Return the Helper of a Row as they are `today`; `topics` maps numbers of facts to slugs."""
     is_measured = row.answers >= LEAST_ANSWERS
     return Helper(
         account=row.account,
@@ -103,6 +103,7 @@ def helper_of(row, topics):
         waiting=row.waiting,
         replies_days=row.days if is_measured else DAYS.get(row.replies_within),
         is_measured=is_measured,
+        quiet_days=(today - row.active_on).days,
     )
 
 

@@ -36,6 +36,7 @@ PLAIN = {
     "no_hours": gettext_lazy("Your working days do not meet, so agree on an early or late hour"),
     "replies_unknown": gettext_lazy("Does not say how soon they answer"),
     "replies_slow": gettext_lazy("Takes more than a week to answer"),
+    "long_away": gettext_lazy("Was not here for over three months"),
     "others_wait": gettext_lazy("Others wait for an answer, too"),
     "full": gettext_lazy("Has no place free"),
     "none": gettext_lazy("Nothing that you both told us differs. Ask how they like to work"),

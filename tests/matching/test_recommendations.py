@@ -174,7 +174,7 @@ def read(seeker, mentor):
     """Return the Helper that is read of `mentor`."""
     judge = judging.Judge(seeker)
     rows = candidates.rows(*candidates.candidates_query(seeker.user, judge, ()))
-    return next(judging.helper_of(row, judge.topics) for row in rows if row.account == mentor.user_id)
+    return next(judging.helper_of(row, judge.topics, judge.today) for row in rows if row.account == mentor.user_id)
 
 
 @pytest.mark.parametrize("count", [1, 3])

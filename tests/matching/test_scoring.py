@@ -32,7 +32,7 @@ helpers = st.builds(
     left=st.dictionaries(st.sampled_from(list(scoring.KINDS)), st.integers(0, 6)),
     library_type=st.sampled_from(LIBRARIES), years=years, meeting=meetings, languages=languages,
     taken=st.integers(0, 9), waiting=st.integers(0, 9), replies_days=st.none() | st.floats(0, 60),
-    is_measured=st.booleans(),
+    is_measured=st.booleans(), quiet_days=st.integers(0, 400),
 )  # fmt: skip
 
 SEEKER = Seeker(1, frozenset({"reference", "outreach"}), "public", "under_3", "both", frozenset({"en", "es"}))
@@ -156,6 +156,7 @@ def test_reasons_and_difference_are_the_weightiest():
         ("kind", {"left": {"question": 2}}, "only_kind"),
         ("replies", {"replies_days": 20}, "replies_slow"),
         ("replies", {"replies_days": None}, "replies_unknown"),
+        ("replies", {"quiet_days": 100}, "long_away"),
         ("load", {"waiting": 2}, "others_wait"),
     ],
 )
@@ -218,6 +219,13 @@ def test_lot_moves_those_who_fit_alike_and_leaves_the_rest():
 def test_more_places_never_move_somebody_back(one, other, week):
     low, high = sorted((one, other))
     assert turn(equal(1), low, week) <= turn(equal(1), high, week)
+
+
+def test_share_is_free_places_by_who_seeks_them_and_half_for_who_is_long_away():
+    seeks = {"reference": 4.0}
+    assert scoring.share(HELPER, seeks) == 2 / 4
+    assert scoring.share(replace(HELPER, quiet_days=100), seeks) == 1 / 4
+    assert scoring.share(replace(HELPER, left={}), seeks) == 0
 
 
 def test_balance_gives_a_rare_topic_more_pressure_and_leaves_equals_equal():
