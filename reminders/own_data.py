@@ -97,7 +97,7 @@ about_people(
         words={"outcome": lambda name: str(Outcome(name).label) if name else ""},
     ),
     kept_back={
-        "message_id": COURSE, "subject": MAILBOX, "raw": MAILBOX, "is_automatic": COURSE,
+        "message_id": COURSE, "subject": MAILBOX, "raw": MAILBOX,
         "seen_at": COURSE, "detail": COURSE, "tries": COURSE, "handled_at": COURSE,
     },
 )  # fmt: skip

@@ -9,9 +9,10 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from .events import handing_on
 from .events.guarding import forget_tokens
 from .events.joining import join_waiting
-from .models import Delivery, Heartbeat
+from .models import Delivery, Heartbeat, Inbound
 from .outbox import sending, sweeping
 from .outbox.waking import CODES, OTHERS
 from .planning.run import plan_all
@@ -44,12 +45,21 @@ def tick(self):
     alive(worker_of(self, CODES))
     sweeping.sweep(now)
     join_waiting(now)
+    if Inbound.objects.waiting().exists():
+        hand_on.apply_async(queue=OTHERS, retry=False, expires=settings.MAIL_DRAIN_SECONDS)
     due = Delivery.objects.due(now)
     if due.filter(lane=Lane.NOW).exists():
         drain.apply_async([[Lane.NOW.value]], queue=CODES, retry=False)
     backlog = due.exclude(lane=Lane.NOW).exists()
     for _worker in range(settings.MAIL_DRAINS if backlog else 1):
         drain.apply_async(queue=OTHERS, retry=False, expires=settings.MAIL_DRAIN_SECONDS)
+
+
+@shared_task
+def hand_on():
+    """Bring the mails that came in into their conversations."""
+    if count := handing_on.hand_on():
+        logger.info("%d mails that came in were handed on.", count)
 
 
 @shared_task

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from .views import dev_mail, do, mine, preview, staff, steward, unsubscribe, webhooks
+from .views import dev_mail, do, inbound, mine, preview, staff, steward, unsubscribe, webhooks
 
 app_name = "reminders"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("staff/reminders/kinds/", preview.kinds, name="staff_kinds"),
     path("staff/reminders/kinds/<slug:name>/", preview.kind, name="staff_kind"),
     path("staff/reminders/kinds/<slug:name>/<int:number>/html/", preview.html, name="staff_kind_html"),
+    path("staff/reminders/inbound/", inbound.mails, name="staff_inbound"),
+    path("staff/reminders/inbound/<int:pk>/", inbound.mail, name="staff_inbound_mail"),
     path("staff/reminders/switch/", staff.switch, name="staff_switch"),
     path("staff/reminders/<int:pk>/", staff.mail, name="staff_mail"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),

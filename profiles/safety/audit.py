@@ -35,6 +35,8 @@ class What(TextChoices):
     MAIL_HELD = "mail_held", _("held mail back")
     MAIL_RELEASED = "mail_released", _("let mail leave")
     MAIL_RETRIED = "mail_retried", _("had a failed mail tried again")
+    MAIL_READ = "mail_read", _("read a mail that came in")
+    MAIL_HANDED_ON = "mail_handed_on", _("let a mail that came in become a message")
     MEMBERS_IMPORTED = "members_imported", _("brought members from a file")
 
 

@@ -1,5 +1,6 @@
-"""Answers to our mails, kept as they came. What is done with them is another's job."""
+"""Mails that come in, kept as they came. What is done with them is the job of `handing_on`."""
 
+import base64
 import re
 from email.utils import parseaddr
 from hashlib import sha256
@@ -14,7 +15,6 @@ MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
 # The nearest ones are last; a thread may be long.
 MOST_REFERENCES = 20
 LONGEST_ID = 200
-FROM_MACHINES = re.compile(r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply)@", re.IGNORECASE)
 
 
 def take_in(told):
@@ -28,8 +28,7 @@ def take_in(told):
                 delivery=answered_by(message),
                 sender=plain(sender_of(message), 320),
                 subject=plain(header(message, "Subject"), 300),
-                raw=raw,
-                is_automatic=is_automatic(message),
+                raw=envelope_of(told) + raw,
             )
         ],
         ignore_conflicts=True,
@@ -44,8 +43,10 @@ def header(message, name):
 def raw_of(told):
     """Return the bytes of a mail: as it came where the provider says, else put together from its parts."""
     body = told.esp_event
-    # Mailgun's is the whole request.
-    given = body.get("RawEmail") if isinstance(body, dict) else body.POST.get("body-mime")
+    # Mailgun's is the whole request. Amazon's "content" was read without fault before we came here.
+    given = (body.get("RawEmail") or body.get("content")) if isinstance(body, dict) else body.POST.get("body-mime")
+    if given and isinstance(body, dict) and body.get("receipt", {}).get("action", {}).get("encoding") == "BASE64":
+        return base64.b64decode(given)
     if given:
         return given.encode("utf-8", "surrogateescape")
     try:
@@ -53,6 +54,28 @@ def raw_of(told):
     except (ValueError, LookupError, TypeError, AttributeError):
         # Python writes some broken mails as text only.
         return told.message.as_string().encode("utf-8", "replace")
+
+
+def envelope_of(told):
+    """Return what the provider says beside the mail as the headers that a mailbox puts on top: from and to whom.
+
+    A mail that was forwarded, or sent as a blind copy, names its recipient nowhere else; and one with no sender on its
+    envelope is a machine's.
+    """
+    message, lines = told.message, []
+    if message.envelope_sender is not None and message.get("Return-Path") is None:
+        lines.append(f"Return-Path: <{on_one_line(message.envelope_sender).strip('<>')}>")
+    body = told.esp_event
+    recipients = body.get("receipt", {}).get("recipients") if isinstance(body, dict) else None
+    for recipient in recipients or [message.envelope_recipient or ""]:
+        if on_one_line(recipient):
+            lines.append(f"Delivered-To: {on_one_line(recipient)}")
+    return "".join(f"{line}\r\n" for line in lines).encode("utf-8", "replace")
+
+
+def on_one_line(value):
+    """Return a value as text without line ends, so that it is one header."""
+    return " ".join(plain(value, 1000).split())
 
 
 def message_id_of(message, raw):
@@ -84,19 +107,3 @@ def answered_by(message):
 def sender_of(message):
     """Return the address that a mail says it is from; nobody has checked it."""
     return parseaddr(header(message, "From"))[1] or message.envelope_sender or ""
-
-
-def is_automatic(message):
-    """Return whether a machine wrote a mail (RFC 3834): nobody must answer it."""
-    submitted = header(message, "Auto-Submitted").partition(";")[0].strip().lower()
-    precedence = header(message, "Precedence").lower()
-    null_sender = message.envelope_sender is not None and message.envelope_sender.strip("<> ") == ""
-    return (
-        submitted not in ("", "no")
-        or precedence in {"bulk", "junk", "list", "auto_reply"}
-        or null_sender
-        or header(message, "Return-Path") == "<>"
-        or message.get_content_type() == "multipart/report"
-        or any(header(message, name) for name in ("X-Autoreply", "X-Autorespond", "List-Id"))
-        or FROM_MACHINES.match(sender_of(message)) is not None
-    )

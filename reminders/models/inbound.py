@@ -16,20 +16,19 @@ class InboundQuerySet(models.QuerySet):
         """Return what nobody has handed on yet, in the order in which it came."""
         return self.filter(handled_at=None).order_by("id")
 
-    def bin(self):
+    def astray(self):
         """Return what became no message, the newest first, without the mails themselves."""
         return self.exclude(handled_at=None).exclude(outcome=Outcome.POSTED).defer("raw").order_by("-id")
 
     def unseen(self):
-        """Return what became no message, was not written by a machine, and staff have not looked at. Oldest first."""
-        left = self.bin().filter(seen_at=None, is_automatic=False).exclude(outcome=Outcome.AUTOMATIC)
-        return left.select_related("delivery").order_by("id")
+        """Return what became no message and staff have to look at: not what machines wrote, nor what is held."""
+        return self.astray().filter(seen_at=None).exclude(outcome__in=[Outcome.AUTOMATIC, Outcome.HELD])
 
 
 class Inbound(models.Model):
     """One mail that somebody sent to us, kept raw for 30 days. `message_id` is its own, or a hash of the raw mail.
 
-    `outcome` is what became of it, once it was handed on at `handled_at`; `detail` says more, and holds no address.
+    `outcome` is what became of it, once it was handed on at `handled_at`; `detail` is a word that says more.
     `tries` counts how often somebody began to hand it on.
     """
 
@@ -40,7 +39,6 @@ class Inbound(models.Model):
     sender = models.CharField(_("sender"), max_length=320, blank=True)
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     raw = models.BinaryField(_("raw mail"), null=True, blank=True)
-    is_automatic = models.BooleanField(_("written by a machine"), default=False)
     received_at = models.DateTimeField(_("received at"), auto_now_add=True)
     outcome = models.CharField(_("what became of it"), max_length=20, choices=Outcome, blank=True)
     detail = models.CharField(_("more about it"), max_length=200, blank=True)

@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 from reminders.vocabulary import Lane
 
 CODES, OTHERS = "codes", "celery"
-SEND = "reminders.tasks.send"
+SEND, HAND_ON = "reminders.tasks.send", "reminders.tasks.hand_on"
 
 logger = logging.getLogger(__name__)
 
@@ -26,9 +26,15 @@ def wake(delivery):
     transaction.on_commit(partial(_tell, delivery.pk, queue_of(delivery.lane)))
 
 
+def wake_for_inbound():
+    """Have a worker look at the mails that came in once the present transaction is committed."""
+    transaction.on_commit(partial(_tell, None, OTHERS))
+
+
 def _tell(pk, queue):
-    """Send the row's number. Without a broker the next tick finds the row."""
+    """Send the row's number, or the word that mail came in. Without a broker the next tick finds the row."""
+    task, arguments = (SEND, [pk]) if pk is not None else (HAND_ON, [])
     try:
-        current_app.send_task(SEND, args=[pk], queue=queue, retry=False, ignore_result=True)
+        current_app.send_task(task, args=arguments, queue=queue, retry=False, ignore_result=True)
     except (OperationalError, RedisError, OSError):
-        logger.warning("The broker does not answer: mail %d waits for the next tick.", pk)
+        logger.warning("The broker does not answer: mail waits for the next tick.")

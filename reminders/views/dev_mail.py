@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reminders.events import answering
+from reminders.events import answering, astray, handing_on
 from reminders.models import Inbound
 from reminders.outbox import dev_backend
 
@@ -76,6 +76,8 @@ def mail(request, name):
     status = HTTPStatus.OK
     if form.is_bound:
         if form.is_valid() and (code := post_answer(request.get_host(), message, form.cleaned_data)) == HTTPStatus.OK:
+            # Without waiting for a worker, so that the page can say what became of it.
+            handing_on.hand_on()
             return redirect(f"{reverse('reminders:dev_mail', args=[name])}?answered={code}")
         if form.is_valid():
             form.add_error(None, _("The inbound webhook answered %(status)d.") % {"status": code})
@@ -95,8 +97,9 @@ def mail(request, name):
 
 
 def answers_to(message):
-    """Return what came in as an answer to a mail, the newest first. Costs 1 query."""
-    return Inbound.objects.filter(delivery__message_id=str(message["Message-ID"])).order_by("-received_at")[:PAGE]
+    """Return (row, more words) of what came in as an answer to a mail, the newest first. Costs 1 query."""
+    rows = Inbound.objects.filter(delivery__message_id=str(message["Message-ID"])).order_by("-id").defer("raw")
+    return [(row, astray.words_of(row)) for row in rows[:PAGE]]
 
 
 def post_answer(host, message, given):

@@ -53,7 +53,7 @@ def desk(request):
         "effects": [(KINDS[each.kind].title, each) for each in effects(now - LEDGER)],
         "brake": brake.figures(),
         "refusals": refusals(settings.EMAIL_PROVIDER) if settings.WEBHOOK_PROVIDERS else {},
-        "answers": Inbound.objects.order_by("-id").defer("raw")[:10],
+        "astray": Inbound.objects.unseen().count(),
         "is_held": circuit.HOLD in found.switches,
         "is_braked": circuit.BRAKE in found.switches,
     }

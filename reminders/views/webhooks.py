@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from reminders.events import counting, guarding, inbound, receiving
+from reminders.outbox import waking
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +27,14 @@ def tracking(request, provider):
 @never_cache
 @require_POST
 def incoming(request, provider):
-    """Take in answers to our mails."""
-    return answer(request, provider, "inbound", lambda told: [inbound.take_in(each) for each in told])
+    """Keep mails that come in; a worker hands them on."""
+
+    def keep(told):
+        for each in told:
+            inbound.take_in(each)
+        waking.wake_for_inbound()
+
+    return answer(request, provider, "inbound", keep)
 
 
 def answer(request, provider, purpose, keep):

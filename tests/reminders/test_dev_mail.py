@@ -12,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import clear_url_caches
 
+from matching.vocabulary import Outcome
 from reminders.events import answering
 from reminders.models import Inbound
 from reminders.outbox import dev_backend
@@ -179,8 +180,8 @@ def test_an_answer_goes_through_the_inbound_webhook(own_machine):
     response = client.post(f"/dev/mail/{name}/", {"sender": "reader@example.org", "text": "Gerne.\r\nBis bald"})
     assert (response.status_code, response["Location"]) == (302, f"/dev/mail/{name}/?answered=200")
     row = Inbound.objects.get()
-    assert (row.delivery, row.sender, row.subject, row.is_automatic) == (
-        delivery, "reader@example.org", "Re: Wörter & more", False,
+    assert (row.delivery, row.sender, row.subject, row.outcome) == (
+        delivery, "reader@example.org", "Re: Wörter & more", Outcome.NO_THREAD,
     )  # fmt: skip
     mail = message_from_bytes(bytes(row.raw), policy=policy.default)
     assert (mail["In-Reply-To"], mail["References"], mail["To"]) == (
@@ -190,7 +191,9 @@ def test_an_answer_goes_through_the_inbound_webhook(own_machine):
     assert lines[:3] == ["Gerne.", "Bis bald", ""]
     assert lines[3].endswith("MentorHub wrote:")
     assert lines[4].startswith("> Go to https://mentors.example.org/do/abc/")
-    assert "Re: Wörter &amp; more" in client.get(f"/dev/mail/{name}/?answered=200").content.decode()
+    page = client.get(f"/dev/mail/{name}/?answered=200").content.decode()
+    assert "Re: Wörter &amp; more" in page
+    assert "What became of it: to no conversation that is open: not written to a conversation." in page
 
 
 def test_an_answer_that_the_webhook_refuses_is_said_to_be(own_machine, settings, client):

@@ -3,6 +3,8 @@
 import pytest
 from django.utils import timezone
 
+from matching.vocabulary import Outcome
+from reminders.events import handing_on
 from reminders.models import Inbound
 
 from . import payloads
@@ -39,8 +41,8 @@ def test_an_answer_is_kept_with_the_mail_that_it_answers(provider):
     delivery, _other = left(), left()
     assert bring(provider, raw(f"In-Reply-To: {delivery.message_id}")) == 200
     row = Inbound.objects.get()
-    assert (row.message_id, row.delivery, row.sender, row.subject, row.is_automatic) == (
-        "<answer-1@example.org>", delivery, payloads.ADDRESS, "Re: A subject", False,
+    assert (row.message_id, row.delivery, row.sender, row.subject, row.outcome) == (
+        "<answer-1@example.org>", delivery, payloads.ADDRESS, "Re: A subject", "",
     )  # fmt: skip
     assert b"Yes, please." in bytes(row.raw)
 
@@ -100,15 +102,17 @@ def test_a_thousand_references_are_no_burden(django_assert_max_num_queries):
 )
 def test_what_a_machine_wrote_is_known_as_such(header):
     bring("postmark", raw(header))
-    assert Inbound.objects.get().is_automatic is True
+    assert handing_on.hand_on() == 1
+    assert Inbound.objects.get().outcome == Outcome.AUTOMATIC
     assert Inbound.objects.unseen().count() == 0
 
 
 @pytest.mark.parametrize("header", ["Auto-Submitted: no", "X-Auto-Response-Suppress: All", "Precedence: first-class"])
 def test_what_a_person_wrote_is_for_staff(header):
     bring("postmark", raw(header))
+    handing_on.hand_on()
     row = Inbound.objects.get()
-    assert (row.is_automatic, list(Inbound.objects.unseen())) == (False, [row])
+    assert (row.outcome, list(Inbound.objects.unseen())) == (Outcome.NO_THREAD, [row])
     Inbound.objects.update(seen_at=timezone.now())
     assert list(Inbound.objects.unseen()) == []
 
@@ -117,7 +121,16 @@ def test_a_mail_from_nobody_is_automatic():
     body = payloads.postmark_inbound(raw(sender="MAILER-DAEMON@example.org"))
     body["Headers"] = [{"Name": "Return-Path", "Value": "<>"}]
     assert post("postmark", body, to="inbound") == 200
-    assert Inbound.objects.get().is_automatic is True
+    handing_on.hand_on()
+    assert Inbound.objects.get().outcome == Outcome.AUTOMATIC
+
+
+def test_a_mail_with_nobody_on_its_envelope_is_automatic():
+    body = payloads.postmark_inbound(raw())
+    body["Headers"] = [{"Name": "Return-Path", "Value": "<>"}]
+    post("postmark", body, to="inbound")
+    handing_on.hand_on()
+    assert (Inbound.objects.get().outcome, Inbound.objects.get().detail) == (Outcome.AUTOMATIC, "null_sender")
 
 
 @pytest.mark.parametrize(
