@@ -7,7 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from mentorhub.scenarios import survey
+from matching.models import Ask, Conversation, Request
+from matching.talking import conversations
+from mentorhub.scenarios import letters, survey
 from mentorhub.scenarios.filling import fill
 from mentorhub.scenarios.people import people
 from profiles.models import Listing, Offer, Place, Profile, TopicInterest, User
@@ -69,6 +71,30 @@ def test_scenario_survey_writes_the_people_and_the_database_their_cards():
     with connection.cursor() as cursor:
         cursor.execute("SELECT profiles_relist(array_agg(id)) FROM profiles_profile")
     assert cards() == before
+
+
+def test_letters_of_the_demo_members_stand_at_every_stage_and_are_written_once():
+    call_command("scenario", "survey")
+    assert letters.load()
+    assert not letters.load()
+    joan, luis = (Profile.objects.get(user__email=email) for email in (letters.JOAN, letters.LUIS))
+    waiting = Ask.objects.waiting_for(joan.user).select_related("sender__user")
+    assert [ask.sender.address for ask in waiting] == [letters.AMINA, letters.VISITOR]
+    sent = [
+        (request.state, [*request.asks.order_by("rank").values_list("state", flat=True)])
+        for request in Request.objects.of(luis.user).order_by("created_at")
+    ]
+    assert sent == [("accepted", ["accepted"]), ("open", ["open", "waiting"])]
+    [conversation] = Conversation.objects.filter(mentorships__mentor=joan)
+    by_mail = conversation.messages.get(came_by="mail")
+    assert (conversation.messages.count(), "Joan Whitfield wrote" in by_mail.rest) == (5, True)
+    assert conversations.with_unread(conversation.seats.filter(correspondent__user=joan.user)).get().unread == 1
+
+
+def test_letters_need_the_demo_members():
+    make_mentor("Somebody real")
+    assert not letters.load()
+    assert not Request.objects.exists()
 
 
 def test_scenario_survey_is_loaded_into_a_database_without_people_only():

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from mentorhub.scenarios import survey
+from mentorhub.scenarios import letters, survey
 from profiles.accounts.second_factor import give_totp
 from profiles.models import User
 from programs import importing
@@ -99,11 +99,12 @@ def make_curator(password, is_new):
 
 
 def make_members():
-    """Load the survey's people where there are none yet; return a sentence that says who can sign in.
+    """Load the survey's people and their letters where there are none yet; return a sentence on who can sign in.
 
     Whoever wants other people (`manage.py seed`) makes them first and keeps them.
     """
-    survey.load()
+    if survey.load():
+        letters.load()
     names = [row.email for row in survey.DEMO]
     if User.objects.filter(email__in=names, profile__isnull=False).count() < len(names):
         return "Members: whoever you made yourself."
