@@ -61,8 +61,8 @@ I ask for half an hour, once. This is not about a position anywhere. I can show 
 
 Luis"""
 JOAN_SAYS_YES = """\
-Yes, gladly. Thursday afternoons are quiet here: would four o'clock do? Send me the plan a day before, and tell me what \
-you would do about the two if nobody could be angry with you."""
+Yes, gladly. Thursday afternoons are quiet here: would four o'clock do? Send me the plan a day before, and tell me \
+what you would do about the two if nobody could be angry with you."""
 LUIS_REPLIES = """\
 Four o'clock on Thursday is fine. The plan comes on Wednesday. About the two: I would talk to each of them before the \
 first team meeting, and ask what they would have done with the job."""
