@@ -6,11 +6,14 @@ from types import SimpleNamespace
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import URLResolver, get_resolver
+from django.utils import timezone
 
 from matching.talking import apart, people
+from matching.vocabulary import Outcome
 from profiles.models import Topic
 from profiles.safety import audit, reports
 from programs.models import ProgramChange, Suggestion, Verification
+from reminders.models import Inbound
 from reminders.outbox.writing import post_rendered
 from tests.matching.factories import first_ask, make_request
 from tests.profiles.factories import make_mentor, make_person
@@ -54,6 +57,9 @@ def make_world():
     suggestion = Suggestion.objects.create(program=program, kind="closed", facts={}, message="It has closed.")
     report = reports.receive(about=owner, reason="other", message="Something")
     mail = post_rendered(email="reader@example.org", subject="Hello", text="Hello", html="<p>Hello</p>")
+    incoming = Inbound.objects.create(
+        message_id="<1@example.org>", outcome=Outcome.NO_THREAD, handled_at=timezone.now(), raw=b"Hello"
+    )
     # The object behind each address of the admin, by the start of the address's name.
     objects = {
         "programs_program": program,
@@ -79,6 +85,7 @@ def make_world():
         suggestion=suggestion,
         report=report,
         mail=mail,
+        incoming=incoming,
         objects=objects,
     )
 
@@ -95,6 +102,7 @@ def values_of(world, key):
         "programs:staff_refuse": world.suggestion.pk,
         "profiles:staff_report": world.report.pk,
         "reminders:staff_mail": world.mail.pk,
+        "reminders:staff_inbound_mail": world.incoming.pk,
         "profiles:staff_release": world.report.pk,
     }
     table = key.removeprefix("admin:").removesuffix("_password_change").rpartition("_")[0]

@@ -97,6 +97,8 @@ reminders:steward_edit               | all 404     | all 404
 reminders:staff_desk                 | staff 200   | staff 405
 reminders:staff_mail                 | staff 200   | staff 422
 reminders:staff_switch               | staff 200   | staff 422
+reminders:staff_inbound              | staff 200   | staff 405
+reminders:staff_inbound_mail         | staff 200   | staff 422
 reminders:staff_kinds                | staff 200   | staff 405
 reminders:staff_kind                 | staff 200   | staff 405
 reminders:staff_kind_html            | login 404 404 404 404 proof 404 404 | staff 405
