@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import my_profile, people, person
+from .views import contact, conversation, inbox, my_profile, people, person
 from .views.map import people_map
 
 app_name = "matching"
@@ -12,7 +12,19 @@ urlpatterns = [
     # Above the people: a slug has twelve hexadecimal digits, so nobody is called "map".
     path("mentors/map/", people_map, name="people_map"),
     path("mentors/<slug:slug>/", person.person, name="person"),
+    path("mentors/<slug:slug>/contact/", contact.contact, name="contact"),
+    path("mentors/<slug:slug>/contact/words/", contact.contact_words, name="contact_words"),
+    path("mentors/<slug:slug>/contact/sent/", contact.contact_sent, name="contact_sent"),
     path("mentees/", people.mentees, name="mentees"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/asks/<uuid:number>/", inbox.answer, name="answer"),
+    path("inbox/requests/<uuid:number>/withdraw/", inbox.withdraw, name="withdraw"),
+    path("inbox/<uuid:number>/", conversation.conversation, name="conversation"),
+    path("inbox/<uuid:number>/held/", inbox.held, name="held"),
+    path("inbox/<uuid:number>/mute/", conversation.mute, name="mute"),
+    path("inbox/<uuid:number>/block/", conversation.block, name="conversation_block"),
+    path("inbox/<uuid:number>/report/", conversation.report, name="conversation_report"),
+    path("inbox/<uuid:number>/reported/", conversation.reported, name="reported"),
     path("me/profile/", my_profile.my_profile, name="my_profile"),
     path("me/profile/preview/", my_profile.my_profile_preview, name="my_profile_preview"),
 ]

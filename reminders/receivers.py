@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from matching import signals as meeting
 from profiles import signals as people
 from profiles.models import Invitation, User
 from programs import signals as catalog
@@ -71,6 +72,12 @@ def let_search_news_come(sender, *, search, **kwargs):
             wishes.turn_off_optional(owner)
 
 
+def ask_about_request(sender, *, request, **kwargs):
+    """A visitor wrote to mentors with an address that may not be theirs: it is asked. How often, contacting decides."""
+    about = f"request {request.pk}"
+    writing.post("request_confirm", about=about, occurrence="once", email=request.email, data={"request": request.pk})
+
+
 def connect():
     """Listen to the signals of profiles, programs and matching."""
     for signal, receiver in (
@@ -80,5 +87,6 @@ def connect():
         (people.erased, tell_gone),
         (catalog.search_saved, ask_about_search),
         (catalog.search_confirmed, let_search_news_come),
+        (meeting.request_waits, ask_about_request),
     ):
         signal.connect(receiver, dispatch_uid=f"reminders.{receiver.__name__}")

@@ -36,6 +36,7 @@ def context_of(profile, viewer):
         "wants": topics[Direction.WANT] if is_mine or (viewer.is_authenticated and profile.seeking) else (),
         "offers": offer_words(left),
         "is_full": bool(topics[Direction.HELP]) and not left,
+        "can_write": bool(topics[Direction.HELP] and left) and not profile.is_paused and not is_mine,
         "languages": [str(LANGUAGES[code]) for code in profile.languages if code in LANGUAGES],
         "overlap": "" if is_mine else overlap_words(my_zone, profile.time_zone, timezone.localdate()),
         "clock": clock_words(profile.time_zone, timezone.now()),

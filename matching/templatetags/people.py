@@ -31,7 +31,7 @@ def person_boxes(group):
 @lru_cache(maxsize=16)
 def card_words(language):
     """Return the words that every card in `language` repeats."""
-    names = ("helps", "wants", "free", "meets", "languages", "years", "mine", "why", "difference")
+    names = ("helps", "wants", "free", "meets", "languages", "years", "mine", "why", "difference", "write")
     words = (
         _("Can help with"),
         _("Wants help with"),
@@ -42,6 +42,7 @@ def card_words(language):
         _("this is you"),
         _("Why this person"),
         _("One difference"),
+        _("Write to %(name)s"),
     )
     return dict(zip(names, map(escape, words), strict=True))
 
@@ -61,9 +62,17 @@ def person_card(card, side="help", why=None):
         f'<p dir="auto">{escape(card.headline)}</p>\n' if card.headline else "",
         topic_list(card, words["wants" if side == "want" else "helps"], side),
         why_list(why, words) if why else "",
-        f"<dl>{''.join(facts(card, words))}</dl>\n{stamp}</p>\n</article>",
+        f"<dl>{''.join(facts(card, words))}</dl>\n{write_link(card, words['write'], side)}{stamp}</p>\n</article>",
     ]
     return mark_safe("".join(parts))  # noqa: S308  (every text is escaped)
+
+
+def write_link(card, label, side):
+    """Return the way to write to the person of a card who can be asked for something."""
+    if side != "help" or not card.slug or card.is_mine or card.state or not card.offers:
+        return ""
+    said = label % {"name": escape(card.name)}
+    return f'<p class="write"><a href="/mentors/{card.slug}/contact/">{said}</a></p>\n'
 
 
 def topic_list(card, label, side):

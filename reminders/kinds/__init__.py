@@ -18,6 +18,7 @@ MODULES = (
     "steward_confirm",
     "search_confirm",
     "search_alert",
+    "request_confirm",
     "digest",
 )  # fmt: skip
 

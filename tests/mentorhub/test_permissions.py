@@ -73,6 +73,9 @@ matching:mentors_json                | all 200     | all 405
 matching:people_map                  | all 200     | all 405
 matching:mentees                     | all 200     | all 405
 matching:person                      | seen 200    | all 405
+matching:contact                     | seen 200    | 422 422 422 404 422 422 422
+matching:contact_words               | all 405     | seen 200
+matching:contact_sent                | seen 200    | all 405
 matching:my_profile                  | members 200 | members 422
 matching:my_profile_preview          | members 405 | members 200
 
