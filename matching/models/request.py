@@ -102,7 +102,10 @@ class AskQuerySet(models.QuerySet):
 
     def waiting_for(self, user):
         """Return the open asks that wait for a word of `user`, as mentor or as sender, the longest wait first."""
-        mine = Q(turn=Turn.MENTOR, mentor__user=user) | Q(turn=Turn.SENDER, sender__user=user)
+        # Who the user is on either side is looked up first, so that both sides are found by their index.
+        mentor = Profile.objects.filter(user=user).values("pk")[:1]
+        sender = Correspondent.objects.filter(user=user).values("pk")[:1]
+        mine = Q(turn=Turn.MENTOR, mentor=mentor) | Q(turn=Turn.SENDER, sender=sender)
         return self.open().filter(mine).order_by("turn_at", "id")
 
     def quiet_since(self, moment):
