@@ -119,7 +119,7 @@ def values_of(world, key):
         "role": "mentee",
         "kind": "json",
         "name": "welcome",
-        "number": 0,
+        "number": number_of(world, key),
         "uidb36": "1",
         "key": "abc-def",
         "provider_id": "nobody",
@@ -128,6 +128,15 @@ def values_of(world, key):
         "app_label": "profiles",
         "url": "nothing-here",
     }
+
+
+def number_of(world, key):
+    """Return the public number that an address of the inbox is about: of what the mentee asked the owner."""
+    ask = world.asks["mentee"]
+    return {
+        "matching:answer": ask.public_id,
+        "matching:withdraw": ask.request.public_id,
+    }.get(key, ask.conversation.public_id if key.startswith("matching:") else 0)
 
 
 # A parameter of a path, <slug:slug>, and one of a regular expression, (?P<kind>json|csv).

@@ -73,9 +73,18 @@ matching:mentors_json                | all 200     | all 405
 matching:people_map                  | all 200     | all 405
 matching:mentees                     | all 200     | all 405
 matching:person                      | seen 200    | all 405
-matching:contact                     | seen 200    | 422 422 422 404 422 422 422
+matching:contact                     | seen 200    | seen 422
 matching:contact_words               | all 405     | seen 200
 matching:contact_sent                | seen 200    | all 405
+matching:inbox                       | members 200 | members 405
+matching:answer                      | members 405 | login 404 302 404 404 404 404 404
+matching:withdraw                    | login 404 404 200 404 404 404 404 | login 404 404 302 404 404 404 404
+matching:conversation                | pair 200    | pair 422
+matching:held                        | members 405 | pair 302
+matching:mute                        | members 405 | pair 302
+matching:conversation_block          | pair 200    | pair 302
+matching:conversation_report         | pair 200    | pair 422
+matching:reported                    | pair 200    | members 405
 matching:my_profile                  | members 200 | members 422
 matching:my_profile_preview          | members 405 | members 200
 
