@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from matching.lifecycle import saying
 from matching.models import HeldMail, Seat
 from matching.signals import stranger_wrote
-from matching.vocabulary import CameBy
+
+from . import posting
 
 
 def hold(seat, mail_id, words, now):
@@ -32,9 +32,8 @@ def settle(seat_id, mine, now=None):
     # Not locked: the message's own number makes it one, whoever else settles the same.
     for held in held_for(seat_id):
         if held.pk in mine:
-            saying.say(
-                seat, held.text, rest=held.rest, attachments=held.attachments, came_by=CameBy.MAIL,
-                mail_id=held.mail_id, now=now,
+            posting.post(
+                seat, held.mail_id, text=held.text, rest=held.rest, attachments=held.attachments, now=now
             )  # fmt: skip
             said += 1
         held.delete()

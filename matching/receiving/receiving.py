@@ -13,10 +13,10 @@ from matching.mail.machines import why_automatic
 from matching.mail.trimming import trim
 from matching.models.conversation import LONGEST_MESSAGE
 from matching.talking import relay
-from matching.vocabulary import CameBy, Outcome
+from matching.vocabulary import AskState, Outcome
 from profiles.own_data.registry import Person
 
-from . import backstop, hiding, holding, services
+from . import backstop, hiding, holding, posting, services
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +85,24 @@ def words_of(incoming, seat):
     """Return what a mail says as the columns of a message: own words, the rest, attachments; without addresses."""
     trimmed = trim(incoming.text)
     addresses = {*hiding.known_addresses(seat.conversation_id), incoming.sender} - {""}
-    own, rest = hiding.hide(trimmed.own, addresses), hiding.hide_all(trimmed.rest, addresses)
+    # Whoever has agreed may give theirs away; what a program quotes or signs with nobody meant to give.
+    own = hiding.hide(trimmed.own, () if have_agreed(seat.conversation) else addresses)
+    rest = hiding.hide_all(trimmed.rest, addresses)
     if len(own) > LONGEST_MESSAGE:
         rest = f"{own[LONGEST_MESSAGE:]}\n\n{rest}"
     names = [[hiding.hide_all(each.name, addresses), each.size] for each in incoming.attachments]
     return {"text": own[:LONGEST_MESSAGE].strip(), "rest": rest.strip("\n"), "attachments": names}
 
 
+def have_agreed(conversation):
+    """Return whether the two of a conversation work together. Costs at most 1 query."""
+    return conversation.ask is not None and conversation.ask.state == AskState.ACCEPTED
+
+
 def post(seat, mail_id, words, now):
     """Say in the conversation what a mail says; return the Result."""
     try:
-        saying.say(seat, words.pop("text"), came_by=CameBy.MAIL, mail_id=mail_id, now=now, **words)
+        posting.post(seat, mail_id, now=now, **words)
     except saying.Closed:
         return Result(Outcome.NO_THREAD, "closed")
     return Result(Outcome.POSTED)

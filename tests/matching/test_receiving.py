@@ -6,7 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from matching.lifecycle import saying
+from matching.lifecycle import answering, saying
 from matching.models import Ask, Conversation, HeldMail, Message, Seat
 from matching.receiving import holding
 from matching.receiving.receiving import Result, receive
@@ -397,6 +397,24 @@ def test_i14_no_address_and_no_link_of_ours_gets_across(settings):
     for part in (relay.token_of(mentor), relay.token_of(visitor), "abcDEF", "Zx81", "/do/"):
         assert part not in said
     assert message.text.startswith("Write to me at [address] or [address].")
+
+
+def test_s23_links_and_money_in_the_first_mails_of_two_strangers_are_for_staff_to_look_at():
+    mentor, visitor = make_talk()
+    now = timezone.now()
+    for seat in (visitor, mentor, visitor):
+        assert receive(write(seat, "Send 500 dollars, see https://example.org/pay"), now=now) == POSTED
+    assert [message.flags for message in by_mail().order_by("pk")] == [["link", "money"], ["link", "money"], []]
+
+
+def test_i14_who_has_agreed_may_give_an_address_away_and_what_is_quoted_still_gives_none():
+    mentor, _visitor = make_talk()
+    answering.accept(Ask.objects.get().pk)
+    quoted = f"On Tue, 24 Nov 2026 at 18:00, V <{VISITOR}> wrote:\r\n> Yes?"
+    assert receive(write(mentor, f"Call me, or {mentor.correspondent.address}\r\n\r\n{quoted}")) == POSTED
+    message = by_mail().get()
+    assert message.text == f"Call me, or {mentor.correspondent.address}"
+    assert "@" not in message.rest
 
 
 def test_i14_links_that_are_not_ours_stay_whole(settings):

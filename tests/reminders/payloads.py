@@ -192,6 +192,22 @@ def mailgun_inbound(raw, **signature):
     }
 
 
+def mailgun_parsed(mail, *, recipient, sender=ADDRESS, **signature):
+    """Return the form fields of Mailgun's route with a mail (EmailMessage) taken apart; files are left out."""
+    part = mail.get_body(preferencelist=("plain",))
+    text = part.get_content() if part is not None else ""
+    return {
+        **mailgun_signature(**signature),
+        "recipient": recipient,
+        "sender": sender,
+        "from": str(mail["From"]),
+        "subject": str(mail["Subject"]),
+        "body-plain": text,
+        "stripped-text": text.partition("\n\n")[0],
+        "message-headers": json.dumps([[name, str(value)] for name, value in mail.items()]),
+    }
+
+
 # --- Amazon ------------------------------------------------------------------------------------
 
 
