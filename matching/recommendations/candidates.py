@@ -17,7 +17,7 @@ from matching.vocabulary import AskState
 from profiles.models import Listing
 from profiles.vocabulary import Direction
 
-POOL, CANDIDATES = 3_000, 200
+POOL, CANDIDATES = 3_000, 120
 # Of how many asks, how old at most, somebody's usual time to answer is measured.
 LATELY, LOOK_BACK = 20, timedelta(days=180)
 # In these states of an ask the mentor was not asked, or not in earnest.

@@ -8,8 +8,12 @@ from mentorhub.benchmarks.mail_planning import MailPlanning
 from mentorhub.benchmarks.mail_sending import MailSending
 from mentorhub.benchmarks.people import People
 from mentorhub.benchmarks.places import Places
+from mentorhub.benchmarks.suggestions import Suggestions
 
-PARTS = {"catalog": Catalog, "places": Places, "people": People, "planning": MailPlanning, "sending": MailSending}
+PARTS = {
+    "catalog": Catalog, "places": Places, "people": People, "suggestions": Suggestions, "planning": MailPlanning,
+    "sending": MailSending,
+}  # fmt: skip
 
 
 class Command(BaseCommand):
