@@ -11,6 +11,7 @@ from tests.browser.profile_states import FULL, HEBREW, LONG_NAME, UNCLEAR
 from tests.profiles.factories import make_mentor, make_person, make_place
 
 CURATOR, MEMBER, LEAVING = "curator@example.org", "member@example.org", "leaving@example.org"
+SEEKER = "looking@example.org"
 BUSY, PAUSED, ODD = "busymentor01", "pausedmento1", "oddmentor001"
 TOKEN = "an-invitation-for-the-browser-tests"
 
@@ -43,6 +44,10 @@ def fill():
         languages=["he", "ar", "ase", "es", "ht"], offers=dict.fromkeys(["question", "call", "resume", "circle"], 3),
     )  # fmt: skip
     make_person("Wants Help", wants=["reference"], seeking=True, place=cities[0])
+    make_person(
+        "Looks For Help", email=SEEKER, wants=["reference", "judaica", "outreach"], place=cities[1], years="under_3",
+        languages=["en", "he"],
+    )  # fmt: skip
     member = User.objects.get(email=MEMBER)
     blocked = make_mentor("Blocked Somebody")
     Block.objects.create(blocker=User.objects.get(email=FULL), blocked=blocked.user)
@@ -94,6 +99,10 @@ def states(state):
         state("mentees", "/mentees/", viewer=FULL),
         state("mentees, closed", "/mentees/"),
         state("my page", "/me/", viewer=FULL),
+        state("my page, suggestions", "/me/", viewer=SEEKER),
+        state("mentors, sorted by fit", "/mentors/?sort=fit", viewer=SEEKER),
+        state("mentors, sorted by fit, odd names", "/mentors/?sort=fit&topic=judaica", viewer=SEEKER),
+        state("mentors, not sorted by fit", "/mentors/?sort=fit", viewer=MEMBER),
         state("my page, unclear place", "/me/", viewer=UNCLEAR),
         state("my data", "/me/data/", viewer=FULL, unfold=True),
         state("my data, leaving", "/me/data/", viewer=LEAVING),

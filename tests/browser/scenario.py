@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
 
+from matching.recommendations import market
 from profiles.finding import facts, topics
 from programs.finding import snapshot
 from programs.models import CatalogVersion, Program, Suggestion, Verification
@@ -31,6 +32,7 @@ def empty():
     cache.clear()
     facts.forget()
     topics.forget()
+    market.forget()
     snapshot._keeper.snapshot = None
     snapshot.forget()
 

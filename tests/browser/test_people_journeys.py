@@ -8,7 +8,7 @@ from profiles.models import Profile, Report
 from profiles.safety import gate
 
 from .pages import State
-from .people_states import MEMBER, ODD
+from .people_states import MEMBER, ODD, SEEKER
 from .test_journeys import LISTEN, heading, tab_to, titles
 
 pytestmark = pytest.mark.browser
@@ -210,3 +210,25 @@ def test_a3_nothing_is_offered_that_needs_scripts(open_page):
         "Sign in",
         "Send me a code by mail",
     ]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a2_sort_by_what_fits_by_keyboard(open_page, scripts):
+    page, watch = open_page(State("me", "/me/", viewer=SEEKER), java_script_enabled=scripts)
+    suggested = titles(page)
+    assert len(suggested) == 3
+    tab_to_words(page, "See everybody, sorted by what fits you")
+    press(page)
+    # The same people stand first in the list, beside others who may not be of the topic.
+    assert set(suggested) <= set(titles(page))
+    assert page.locator("#sort").input_value() == "fit"
+    tab_to(page, lambda focus: focus["id"] == "sort")
+    page.keyboard.press("ArrowUp")
+    if scripts:
+        page.wait_for_url(re.compile(r"/mentors/$"))
+    else:
+        page.keyboard.press("Tab")
+        press(page)
+    assert page.locator("#sort").input_value() == ""
+    assert page.locator(".why").count() == 0
+    assert watch.strangers() == []
