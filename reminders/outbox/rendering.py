@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from email.utils import format_datetime
+from email.headerregistry import Address
+from email.utils import format_datetime, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from reminders.kinds import Withheld, kind_of
 from reminders.respect import unsubscribing
@@ -19,15 +21,26 @@ from .sealing import opened
 LONGEST_SUBJECT = 150
 # What may stand in a subject: no control or direction marks, which could forge a header or turn words around.
 UNSAFE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+# Signs in a name at which mail servers stumble, or which make a name look like an address (quality.md D7).
+NOT_IN_NAMES = re.compile(r"[\"@:;,<>()\[\]\\]")
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a mail says."""
+    """What a mail says.
+
+    `reply_to` is the address for an answer, when it is not ours; `from_name` is who speaks through us; `thread` is the
+    Message-ID of the mail that it follows. `is_relayed` says that a person wrote what it carries, and not this site.
+    """
 
     subject: str
     text: str
     html: str
+    reply_to: str = ""
+    from_name: str = ""
+    thread: str = ""
+    is_relayed: bool = False
 
 
 def one_line(words, most=LONGEST_SUBJECT):
@@ -81,25 +94,47 @@ def render(delivery, address=""):
 
 
 def words_of(kind, context):
-    """Return the Rendered mail of a kind's templates; `context` may name another folder as "template"."""
+    """Return the Rendered mail of a kind's templates.
+
+    `context` may name another folder as "template", and say what Rendered says beyond the words.
+    """
     context = {**frame(kind), **context}
     folder = f"email/{context.get('template', kind.name)}"
     context["subject"] = one_line(render_to_string(f"{folder}/subject.txt", context))
     text = render_to_string(f"{folder}/body.txt", context)
     html = render_to_string(f"{folder}/body.html", context)
-    return Rendered(context["subject"], re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", html)
+    return Rendered(
+        context["subject"], re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", html,
+        reply_to=context.get("reply_to", ""), from_name=context.get("from_name", ""),
+        thread=context.get("thread", ""), is_relayed=context.get("is_relayed", False),
+    )  # fmt: skip
 
 
-def headers_of(delivery, kind, unsubscribe_url):
-    """Return the headers beyond From, To and Subject."""
+def sender_line(name):
+    """Return From: our own address, with `name` before it when somebody speaks through us."""
+    words = one_line(NOT_IN_NAMES.sub(" ", name), LONGEST_NAME)
+    if not words:
+        return settings.DEFAULT_FROM_EMAIL
+    words = _("%(name)s via MentorHub") % {"name": words}
+    return str(Address(words, addr_spec=parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+
+
+def headers_of(delivery, unsubscribe_url, *, thread="", is_relayed=False):
+    """Return the headers beyond From, To and Subject.
+
+    A mail that a person wrote and we pass on is not automatic in the sense of RFC 3834 (section 5: "no" is for what a
+    human sent), and readers that drop or fold away what is (other sites like this one, ticket systems) must not do so
+    with somebody's letter. It asks machines not to answer in the one way that is not read as "a machine wrote this",
+    and keeps our own mark, by which loops are known.
+    """
     headers = {
         "Message-ID": delivery.message_id,
         "Date": format_datetime(timezone.now()),
-        "Auto-Submitted": "auto-generated",
+        **({"X-Auto-Response-Suppress": "OOF, AutoReply"} if is_relayed else {"Auto-Submitted": "auto-generated"}),
         # The same on every copy, should there ever be two.
         "X-MentorHub-Delivery": delivery.public_id.hex,
     }
-    if thread := delivery.data.get("thread"):
+    if thread:
         headers["In-Reply-To"] = headers["References"] = thread
     if unsubscribe_url:
         headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
@@ -113,8 +148,9 @@ def message_of(delivery, address):
     rendered = render(delivery, address)
     unsubscribe_url = frame_of(delivery, kind, address)["unsubscribe_url"]
     message = EmailMultiAlternatives(
-        rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [address], reply_to=[settings.CONTACT_EMAIL],
-        headers=headers_of(delivery, kind, unsubscribe_url),
+        rendered.subject, rendered.text, sender_line(rendered.from_name), [address],
+        reply_to=[rendered.reply_to or settings.CONTACT_EMAIL],
+        headers=headers_of(delivery, unsubscribe_url, thread=rendered.thread, is_relayed=rendered.is_relayed),
     )  # fmt: skip
     message.attach_alternative(rendered.html, "text/html")
     # What providers send back with their receipts, and what we never want them to do (quality.md V11).
