@@ -2,18 +2,25 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from matching import signals as meeting
+from matching.models import Seat
+from matching.showing.requests import ends_at
+from matching.vocabulary import AskState, RequestState
 from profiles import signals as people
 from profiles.models import Invitation, User
 from programs import signals as catalog
 
 from .kinds import Due, kind_of
+from .kinds.asks import whom
+from .kinds.request_accepted import words_with_yes
+from .links import tokens
 from .models import Delivery
 from .outbox import rendering, writing
 from .respect import standstill, wishes
-from .vocabulary import State
+from .vocabulary import Reason, State
 
 # A notice of something that was done is news for so long.
 NOTICE = timedelta(days=3)
@@ -78,6 +85,101 @@ def ask_about_request(sender, *, request, **kwargs):
     writing.post("request_confirm", about=about, occurrence="once", email=request.email, data={"request": request.pk})
 
 
+# --- Requests and conversations ---------------------------------------------------------------------------------------
+def tell_asked(sender, *, ask, is_first, **kwargs):
+    """A mentor is being asked; the sender is told when somebody was asked before, or could not be."""
+    data = {"ask": ask.pk, "conversation": ask.conversation.pk}
+    writing.post(
+        "request", about=f"ask {ask.pk}", occurrence="once", user=ask.mentor.user, data=data, expires_at=ends_at(ask)
+    )
+    if ask.rank > 1 or not is_first:
+        tell_sender(ask.request, "request_moved", f"ask {ask.pk}", ask=ask.pk)
+
+
+def tell_sender(request, kind, occurrence, **data):
+    """Write a mail of a kind about a Request to its sender, unless that person is gone."""
+    if to := whom(request.sender):
+        data = {"request": request.pk, **data}
+        writing.post(kind, about=f"request {request.pk}", occurrence=occurrence, data=data, **to)
+
+
+def let_links_end(sender, *, ask, **kwargs):
+    """An ask has ended: what asks for an answer to it does not leave any more, and its links are dead."""
+    tokens.kill(object=f"ask {ask.pk}")
+    asking = Q(key__startswith=f"request:ask {ask.pk}:") | Q(key__startswith=f"request_nudge:ask {ask.pk}:")
+    writing.withdraw(Delivery.objects.filter(asking), Reason.SETTLED)
+
+
+def tell_ended(sender, *, request, **kwargs):
+    """A request has ended as a whole: whom that concerns is told."""
+    END_MAILS[RequestState(request.state)](request)
+
+
+def tell_accepted(request):
+    """A mentor said yes: both are told. What was said with the yes is in that mail, so it is no message of its own."""
+    ask = request.asks.select_related("mentor__user", "conversation").get(state=AskState.ACCEPTED)
+    if (said := words_with_yes(ask)) is not None:
+        mine = Delivery.objects.filter(key__startswith=f"message:conversation {ask.conversation.pk}:")
+        writing.withdraw(mine.filter(data__message=said.pk), Reason.SETTLED)
+    data = {"ask": ask.pk, "conversation": ask.conversation.pk}
+    for side, to in (("mentor", {"user": ask.mentor.user}), ("sender", whom(request.sender))):
+        if to:
+            writing.post(
+                "request_accepted", about=f"ask {ask.pk}", occurrence="once", data={**data, "side": side}, **to
+            )
+
+
+def tell_unanswered(request):
+    """Nobody could take a request: its sender gets what is open instead."""
+    tell_sender(request, "offers_instead", "once")
+
+
+def tell_lapsed(request):
+    """A request ended because its sender fell silent: told to the sender, and to the mentor who waited."""
+    for ask in request.asks.filter(state=AskState.LAPSED).select_related("mentor__user", "conversation"):
+        data = {"ask": ask.pk, "conversation": ask.conversation.pk}
+        tell_sender(request, "request_lapsed", "sender", side="sender", **data)
+        if ask.mentor is not None:
+            writing.post(
+                "request_lapsed", about=f"request {request.pk}", occurrence="mentor", user=ask.mentor.user,
+                data={"request": request.pk, "side": "mentor", **data},
+            )  # fmt: skip
+
+
+def tell_withdrawn(request):
+    """A request was taken back: the mentor who was being asked is told."""
+    asks = request.asks.filter(state=AskState.WITHDRAWN, closed_at=request.closed_at).exclude(opened_at=None)
+    for ask in asks.exclude(mentor=None).select_related("mentor__user", "conversation"):
+        writing.post(
+            "request_withdrawn", about=f"ask {ask.pk}", occurrence="once", user=ask.mentor.user,
+            data={"ask": ask.pk, "conversation": ask.conversation.pk},
+        )  # fmt: skip
+
+
+END_MAILS = {
+    RequestState.ACCEPTED: tell_accepted,
+    RequestState.UNANSWERED: tell_unanswered,
+    RequestState.LAPSED: tell_lapsed,
+    RequestState.WITHDRAWN: tell_withdrawn,
+}
+
+
+def pass_on_message(sender, *, message, **kwargs):
+    """Somebody said something: the other one gets it as mail, unless they muted the conversation."""
+    seats = Seat.objects.filter(conversation=message.conversation_id, is_muted=False).exclude(pk=message.seat_id)
+    for seat in seats.select_related("correspondent"):
+        if to := whom(seat.correspondent):
+            writing.post(
+                "message", about=f"conversation {message.conversation_id}", occurrence=f"message {message.pk}",
+                data={"message": message.pk, "conversation": message.conversation_id}, **to,
+            )  # fmt: skip
+
+
+def tell_rested(sender, *, profile, ask, **kwargs):
+    """A mentor did not answer, so nobody is sent to them for now."""
+    writing.post("mentor_rested", about="profile", occurrence=f"ask {ask.pk}", user=profile.user, data={"ask": ask.pk})
+
+
 def connect():
     """Listen to the signals of profiles, programs and matching."""
     for signal, receiver in (
@@ -88,5 +190,10 @@ def connect():
         (catalog.search_saved, ask_about_search),
         (catalog.search_confirmed, let_search_news_come),
         (meeting.request_waits, ask_about_request),
+        (meeting.ask_opened, tell_asked),
+        (meeting.ask_settled, let_links_end),
+        (meeting.request_settled, tell_ended),
+        (meeting.said, pass_on_message),
+        (meeting.mentor_rested, tell_rested),
     ):
         signal.connect(receiver, dispatch_uid=f"reminders.{receiver.__name__}")

@@ -19,13 +19,24 @@ MODULES = (
     "search_confirm",
     "search_alert",
     "request_confirm",
+    "request",
+    "request_nudge",
+    "request_moved",
+    "request_accepted",
+    "offers_instead",
+    "request_lapsed",
+    "request_withdrawn",
+    "message",
+    "mentor_rested",
     "digest",
 )  # fmt: skip
+# What links do that stand in the mails of several kinds.
+ACTIONS = ("answer_actions", "follow_action", "safety_actions")
 
 
 def load():
-    """Import every kind; called once when Django starts."""
-    for name in MODULES:
+    """Import every kind and every action; called once when Django starts."""
+    for name in (*MODULES, *ACTIONS):
         import_module(f"{__name__}.{name}")
 
 

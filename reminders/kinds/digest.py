@@ -31,16 +31,19 @@ def context(delivery):
         if kind is None or kind.summary is None or modes[kind.name] == Mode.OFF:
             continue
         try:
-            sentence, url = kind.summary(item)
+            sentence, url, *ways = kind.summary(item)
         except Withheld:
             continue
         # Of two about the same thing the newer is told: day 7 says what day 2 did.
-        lines[item.kind, item.key.split(":")[1]] = (item.pk, kind.title, sentence, url)
+        lines[item.kind, item.key.split(":")[1]] = (item.pk, kind.title, sentence, url, ways)
     if not lines:
         raise Withheld(Reason.SETTLED)
     delivery.told = {pk for pk, *_rest in lines.values()}
     return {
-        "lines": [{"title": title, "sentence": sentence, "url": url} for _pk, title, sentence, url in lines.values()],
+        "lines": [
+            {"title": title, "sentence": sentence, "url": url, "ways": ways[0] if ways else []}
+            for _pk, title, sentence, url, ways in lines.values()
+        ],
         "home_url": f"{settings.SITE_URL}/me/",
     }
 

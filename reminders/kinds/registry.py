@@ -44,7 +44,7 @@ class Kind:
     `context(delivery)` returns what the templates need, reading the facts anew, and raises Withheld when they no longer
     ask for this mail; None means that the mail is rendered when its row is written. `plan(now)` yields lists of Due, in
     bounded memory and with a constant number of queries each. `summary(delivery)` returns (sentence, address) for the
-    weekly mail. `acted(deliveries)` returns the numbers of those deliveries whose recipient has since done what it
+    weekly mail, or with a third value: a list of (words, address) of what else one may do. `acted(deliveries)` returns the numbers of those deliveries whose recipient has since done what it
     asked. `sample()` returns unsaved Deliveries made of real data for the staff preview.
     """
 
@@ -61,7 +61,7 @@ class Kind:
     lifetime: timedelta = timedelta(days=14)
     context: Callable[["Delivery"], dict] | None = None  # noqa: F821 - models stand above this module
     plan: Callable[[datetime], Iterator[list[Due]]] | None = None
-    summary: Callable[["Delivery"], tuple[str, str]] | None = None  # noqa: F821
+    summary: Callable[["Delivery"], tuple] | None = None  # noqa: F821
     acted: Callable[[list], set] | None = None
     sample: Callable[[], list] | None = None
     # Where the address is kept for mail to people without an account, when the row must not hold it.

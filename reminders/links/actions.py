@@ -36,13 +36,14 @@ class Action:
     """One purpose. `ask(link)` returns an Ask, or None when its object is gone or settled; it changes nothing.
 
     `act(link, data)` does it, `data` being the posted form, and returns a Done, or an Ask when the form has faults;
-    then the link stays good. `over(link)` returns a Done that says what became of it and offers the way on.
+    then the link stays good. `over(link)` returns a Done that says what became of it and offers the way on, or an Ask
+    whose page shows something without the button.
     """
 
     purpose: str
     ask: Callable[[Link], Ask | None]
     act: Callable[[Link, dict], Done | Ask | None]
-    over: Callable[[Link], Done] | None = None
+    over: Callable[[Link], Done | Ask] | None = None
 
 
 ACTIONS: dict[str, Action] = {}

@@ -73,6 +73,9 @@ def over(request, link, action):
         )  # fmt: skip
         if action is not None and action.over is not None:
             done = action.over(link)
+        if isinstance(done, Ask):
+            # What may still be looked at, though nothing is left to do.
+            return show(request, done)
     return private(render(request, "reminders/done.html", {"done": done, "is_over": True}, status=status))
 
 

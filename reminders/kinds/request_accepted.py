@@ -1,0 +1,80 @@
+"""A yes, to both: the sender reads what comes next, the mentor that it was heard. Both answer by answering the mail."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy
+
+from matching.models import Ask, Message
+from matching.showing.requests import kind_words
+from matching.vocabulary import AskState
+from profiles.models import User
+from reminders.models import Delivery
+from reminders.vocabulary import Lane, MailClass, Mode, Reason
+
+from .addresses import page
+from .asks import ask_in, data_of, letter_for, talk_about, talk_parts, whom, words_shown
+from .registry import Kind, Withheld, add
+
+NAME = "request_accepted"
+LIFETIME = timedelta(days=7)
+MENTOR, SENDER = "mentor", "sender"
+
+
+def accepted_talk(delivery):
+    """Return the Talk of an Ask that was accepted; raise Withheld when the two are apart, or one is gone."""
+    ask = ask_in(delivery)
+    if ask.state != AskState.ACCEPTED:
+        raise Withheld(Reason.SETTLED)
+    return talk_about(delivery, ask, to_mentor=delivery.data["side"] == MENTOR)
+
+
+def words_with_yes(ask):
+    """Return the Message that the mentor wrote with the yes, or None. Costs 1 query.
+
+    It was said at the very instant at which the ask ended (matching/lifecycle/answering.py).
+    """
+    said = Message.objects.filter(conversation__ask=ask, created_at=ask.closed_at)
+    return said.filter(seat__correspondent__user=ask.mentor.user_id).order_by("-pk").first()
+
+
+def context(delivery):
+    """Return what the mail says; raise Withheld when the two are apart, or one is gone. Costs up to 11 queries."""
+    talk = accepted_talk(delivery)
+    said = None if talk.is_mentor else words_with_yes(talk.ask)
+    return {
+        **talk_parts(delivery, talk, advice=True),
+        **letter_for("first_meeting", "mentor" if talk.is_mentor else "mentee"),
+        "is_mentor": talk.is_mentor,
+        "kind_words": kind_words(talk.ask),
+        "quote": words_shown(said.text, talk) if said is not None else "",
+        "meeting_url": page("programs:guide_first_meeting"),
+        "from_name": "" if talk.is_mentor else talk.name,
+        "is_relayed": said is not None,
+    }
+
+
+def sample():
+    """Return both mails about the request that was accepted last."""
+    asks = Ask.objects.filter(state=AskState.ACCEPTED, mentor__isnull=False, conversation__isnull=False)
+    ask = asks.select_related("mentor__user", "sender__user", "conversation").order_by("-closed_at", "-pk").first()
+    if ask is None:
+        return []
+    both = ((MENTOR, {"user": User(pk=ask.mentor.user_id)}), (SENDER, whom(ask.sender)))
+    return [Delivery(kind=NAME, **one, data={**data_of(ask), "side": side}) for side, one in both if one]
+
+
+KIND = add(
+    Kind(
+        name=NAME,
+        mail_class=MailClass.RELATIONSHIP,
+        title=gettext_lazy("A request was accepted"),
+        about=gettext_lazy("When a mentor says yes: what comes next."),
+        why=gettext_lazy("one of you asked the other for help on MentorHub, and the answer was yes."),
+        lane=Lane.SOON,
+        is_reminder=False,
+        modes=(Mode.IMMEDIATE, Mode.OFF),
+        lifetime=LIFETIME,
+        context=context,
+        sample=sample,
+    )
+)
