@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from matching.showing.inbox import waiting_for
 from matching.showing.own import facts_of, own_profile
 from matching.showing.person_page import audience_words, topics_of
 from matching.showing.suggestions import suggestions_for
@@ -36,5 +37,6 @@ def me(request):
         "offers": offer_words(left),
         "standstill": standstill.notice_for(request.user),
         "near": profile.place.label if profile.place else "",
+        "waiting": waiting_for(request.user),
     }
     return render(request, "mentorhub/me.html", context)

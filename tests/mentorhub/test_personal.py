@@ -6,9 +6,12 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from matching.lifecycle import answering
+from matching.showing.inbox import waiting_for
 from profiles.finding import facts
 from profiles.models import Block, Profile
 from programs.finding import snapshot
+from tests.matching.factories import first_ask, make_pair, make_request
 from tests.profiles.factories import make_mentor, make_person, make_place
 from tests.programs.factories import make_curator, make_program, make_user
 
@@ -63,8 +66,24 @@ def test_p1_my_page_costs_the_same_queries(client, django_assert_num_queries, co
     person = make_mentor(helps=topics, wants=topics, place=make_place())
     client.force_login(person.user)
     client.get("/me/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/me/")
+
+
+def test_my_page_says_what_waits_in_the_inbox(client, django_assert_num_queries):
+    mentor, member = make_pair(offers={"question": 9})
+    client.force_login(mentor.user)
+    assert "In your inbox" not in words(client.get("/me/"))
+    request = make_request(mentor, sender=member)
+    make_request(mentor)
+    assert "In your inbox: 2 things wait for your answer, 2 conversations have something new" in words(
+        client.get("/me/")
+    )
+    answering.ask_back(first_ask(request).pk, words="Which class?")
+    client.force_login(member.user)
+    assert "In your inbox: 1 thing waits for your answer, 1 conversation has something new" in words(client.get("/me/"))
+    with django_assert_num_queries(1):
+        assert waiting_for(member.user).decisions == 1
 
 
 def test_signing_in_and_coming_back_count_as_activity_once_a_day(client, django_assert_num_queries):
@@ -127,6 +146,6 @@ def test_p1_my_page_with_suggestions_costs_the_same_queries(client, django_asser
     make_program("Silent Program", slug="silent")
     client.force_login(person.user)
     client.get("/me/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get("/me/")
     assert response.content.decode().count('aria-label="Why this person"') == count + (count < 3)
