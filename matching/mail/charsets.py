@@ -82,7 +82,9 @@ def guessed(data, name):
                 return text
     if name and not is_one_byte(name):
         text = data.decode(name, "replace")
-        if text.count("\ufffd") * 20 <= len(text):
+        lost = text.count("\ufffd")
+        if sum(letter > "\x7f" for letter in text) >= 2 * lost:
+            # Most of it is in that set: it was broken on the way, not labelled wrongly.
             return text
     return data.decode("cp1252" if not is_one_byte(name) else name, "replace")
 

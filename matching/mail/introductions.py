@@ -18,6 +18,8 @@ LONGEST = 400
 MOST_LINES = 4
 # Questions that the library is asked about one mail: each may take 3 ms on a line made to be slow.
 MOST_QUESTIONS = 24
+# Lines with a colon at their end that are looked at closely; a mail with more was made to be slow.
+MOST_CANDIDATES = 400
 LIBRARY = EmailMessage(text="", languages=sorted(set(MAIL_LANGUAGES) - {"david"})).HEADER_REGEX
 KINDS = {label: kind for kind, labels in LABELS.items() for label in labels}
 HAS_WROTE = re.compile("|".join(map(re.escape, sorted(WROTE, key=len, reverse=True))), re.IGNORECASE)
@@ -29,12 +31,22 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 OPENING = re.compile(
     r"(?:On|Am|Le|El|Il|Em|Op|Den|Dne|W dniu|Dnia|Pe|Pada|Vào|Στις|בתאריך|في|No dia|Il giorno)\s", re.IGNORECASE
 )
-DECORATION = " \t*_|>\u200e\u200f\u2068\u2069"
+BESIDE = " \t*_|\u200e\u200f\u2068\u2069"
+DECORATION = f"{BESIDE}>"
+# Characters of what may follow the end of an address: "> wrote:".
+SHORT = 30
+NO_SPACE = re.compile(r"(?<=<) | (?=>)")
+# "Jo Weber <jo@college.example> wrote:" and nothing else.
+NAME_WROTE = re.compile(r"^[^<>:]{0,80}<[^<>\s]{1,120}@[^<>\s]{1,120}>\s[^\d:]{2,20}[:：]$")
+# As Gmail wrote it for years: "2013/7/20 Jo Weber <jo@college.example>", with no colon.
+DATE_AND_ADDRESS = re.compile(r"^\d{4}[/-]\d{1,2}[/-]\d{1,2}\s[^<>]{1,80}<[^<>\s]{1,120}@[^<>\s]{1,120}>:?$")
 DASHES = re.compile(r"^[\s*_]*[-_=–—*]{2,}")
 
 
-def is_quoted(line):
-    """Return whether a line begins with the sign of a quotation."""
+def is_quoted(line, above=""):
+    """Return whether a line begins with the sign of a quotation, rather than with the end of an address <…> `above`."""
+    if above.rfind("<") > above.rfind(">") and len(line) < SHORT:
+        return False
     return line.lstrip(" \t").startswith((">", "＞"))
 
 
@@ -43,36 +55,47 @@ class Introductions:
 
     def __init__(self, lines):
         self.lines = lines
-        self.questions = 0
-        self.ends = [line.rstrip(" \t\u200e\u200f\u202c*_").endswith((":", "：")) for line in lines]
+        self.questions = self.candidates = 0
+        self.quoted = [is_quoted(line, above) for above, line in zip(["", *lines], lines, strict=False)]
+        # An introduction ends with a colon; Zoho's stands between dashes.
+        self.ends = [line.rstrip(" \t\u200e\u200f*_").endswith((":", "：", "----")) for line in lines]
 
     def length_at(self, start):
         """Return how many lines from `start` on introduce a quotation by "On … wrote:", 0 if none do."""
         lines = self.lines
+        if DATE_AND_ADDRESS.match(lines[start].strip()):
+            return 1
         for number in range(1, MOST_LINES + 1):
             last = start + number - 1
-            if last >= len(lines) or not lines[last].strip() or is_quoted(lines[last]):
+            if last >= len(lines) or not lines[last].strip() or self.quoted[last]:
                 return 0
-            if self.ends[last] and self.is_introduction(start, number):
+            if self.ends[last] and self.candidates < MOST_CANDIDATES and self.is_introduction(start, number):
                 return number if number == 1 or not self.begins_later(start, number) else 0
         return 0
 
     def begins_later(self, start, number):
         """Return whether the first of several lines is an own one, which the introduction merely follows."""
         first, above = self.lines[start].lstrip(DECORATION), self.lines[start - 1] if start else ""
+        later = [start + skip for skip in range(1, number) if self.is_dated(start + skip, number - skip)]
+        if any(OPENING.match(self.lines[place].lstrip(DECORATION)) for place in later):
+            return True
         if OPENING.match(first) and (not above.strip() or TIME.search(first) or YEAR.search(first)):
             return False
-        return any(self.is_dated(start + skip, number - skip) for skip in range(1, number))
+        return bool(later) and not (HAS_ADDRESS.search(first) and not above.strip())
 
     def joined(self, start, number):
         """Return lines as one."""
-        return " ".join(line.strip(DECORATION) for line in self.lines[start : start + number])
+        lines = self.lines[start : start + number]
+        return NO_SPACE.sub("", " ".join(line.strip(BESIDE) for line in lines)).strip(BESIDE + "-")
 
     def is_introduction(self, start, number):
         """Return whether lines that end with a colon introduce a quotation; a short "Ann wrote:" does above one."""
+        self.candidates += 1
         if self.is_dated(start, number):
             return True
         joined = self.joined(start, number)
+        if NAME_WROTE.match(joined) and HAS_WROTE.search(joined):
+            return True
         return len(joined) <= 120 and HAS_WROTE.search(joined) is not None and self.quotes_below(start + number)
 
     def is_dated(self, start, number):
@@ -83,9 +106,10 @@ class Introductions:
         has_when = bool(TIME.search(joined) and (YEAR.search(joined) or WHOLE_DATE.search(joined)))
         has_date = has_when or bool(WHOLE_DATE.search(joined) or YEAR.search(joined))
         has_address = bool(HAS_ADDRESS.search(joined))
-        if HAS_WROTE.search(joined) and (has_when or (has_date and has_address) or WHOLE_DATE.search(joined)):
+        is_enough = has_when or (has_date and has_address) or WHOLE_DATE.search(joined)
+        if is_enough and HAS_WROTE.search(joined):
             return True
-        if ENDS_WITH_ADDRESS.search(joined) and has_date:
+        if has_date and ENDS_WITH_ADDRESS.search(joined):
             return True
         return (has_when or (has_date and has_address)) and self.library_says(joined)
 
@@ -96,8 +120,10 @@ class Introductions:
 
     def quotes_below(self, place):
         """Return whether the next line with words, from `place` on, is a quoted one."""
-        found = next((line for line in self.lines[place : place + 4] if line.strip()), "")
-        return is_quoted(found)
+        return next(
+            (self.quoted[each] for each in range(place, min(place + 4, len(self.lines))) if self.lines[each].strip()),
+            False,
+        )
 
     def block_at(self, start):
         """Return how many lines from `start` on are the header block of an earlier mail, 0 if they are none.

@@ -16,7 +16,7 @@ LARGEST_DEEP_MAIL = 64_000
 # Characters of a text: forty times what a message of ours may have.
 LONGEST_TEXT = 200_000
 # Characters and tags of HTML; with more tags it is turned into text in a plainer and quicker way.
-LONGEST_HTML = 500_000
+LONGEST_HTML = 300_000
 MOST_TAGS = 4_000
 DEEPEST_HTML = 200
 # What a page could show.

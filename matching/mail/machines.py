@@ -18,7 +18,7 @@ from .absence import (
     TICKETS,
 )  # fmt: skip
 from .parsing import header, leaves, parse
-from .reading import contents, parameter, sender_of
+from .reading import parameter, sender_of, words_of
 from .trimming import trim
 from .wording import fold
 
@@ -50,6 +50,8 @@ ANSWER_MARK = re.compile(r"(?:(?:re|aw|sv|vs|antw|rv|odp|ynt|rif|ref|res|回复|
 # Characters of a text in which an absence is announced, and of a whole text that may be such an announcement.
 HEAD = 500
 LONGEST_ANNOUNCEMENT = 1_500
+# Characters of a text that are looked at, quoted ones among them.
+MOST_JUDGED = 6_000
 
 
 def why_automatic(mail, *, own_addresses=(), envelope_sender=None):
@@ -125,7 +127,7 @@ def by_words(message):
     subject = fold(header(message, "Subject"))
     if subject.startswith(DECISIVE_SUBJECTS):
         return "out_of_office"
-    own = fold(trim(contents(message)[0]).own)
+    own = fold(trim(words_of(message)[:MOST_JUDGED]).own)
     head = " ".join(own[:HEAD].split())
     if subject.startswith(READ_SUBJECTS) and says(head, READ):
         return "read_receipt"

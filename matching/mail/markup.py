@@ -38,7 +38,11 @@ BREAK = re.compile(r"<\s?/?(?:p|div|br|tr|li|ul|ol|h[1-6]|table|blockquote|hr|pr
 
 def text_of(markup):
     """Return HTML as text of at most LONGEST_TEXT characters, quoted parts as lines that begin with "> "."""
-    markup = OURS.sub("", plain(markup[: limits.LONGEST_HTML]))
+    if len(markup) >= limits.LONGEST_HTML:
+        # Not in the middle of a tag.
+        whole = markup[: limits.LONGEST_HTML]
+        markup = whole[: whole.rfind("<")] if whole.rfind("<") > whole.rfind(">") else whole
+    markup = OURS.sub("", plain(markup))
     if markup.count("<") > limits.MOST_TAGS:
         return quickly(markup)
     try:

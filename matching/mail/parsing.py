@@ -1,6 +1,7 @@
 """A raw mail into parts, by Python's own parser, which is given no more than it can take in good time."""
 
 import re
+from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
@@ -32,7 +33,7 @@ def parse(raw):
     raw = bounded(raw)
     try:
         return BytesParser(policy=POLICY).parsebytes(raw)
-    except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
+    except (RecursionError, MessageError, ValueError, LookupError, TypeError, AttributeError):
         # What the parser cannot take apart is one text.
         message = BytesHeaderParser(policy=POLICY).parsebytes(headers_of(raw))
         for name in ("Content-Type", "Content-Transfer-Encoding"):
@@ -48,9 +49,13 @@ def bounded(raw):
     if len(head) > limits.LARGEST_HEADERS:
         end = head.rfind(b"\n", 0, limits.LARGEST_HEADERS)
         raw = head[: end if end > 0 else limits.LARGEST_HEADERS] + b"\r\n\r\n" + raw[len(head) :].lstrip(b"\r\n")
-    raw = before(raw, DASHES, limits.MOST_PARTS)
-    raw = before(raw, LEVEL, limits.MOST_LEVELS)
-    if len(raw) > limits.LARGEST_DEEP_MAIL and sum(1 for _ in LEVEL.finditer(raw)) > limits.MANY_LEVELS:
+    # Counting is quick; looking for the place is not, and needed for monsters only.
+    if raw.count(b"\n--") + raw.count(b"\r--") > limits.MOST_PARTS:
+        raw = before(raw, DASHES, limits.MOST_PARTS)
+    levels = raw.lower().count(b"boundary")
+    if levels > limits.MOST_LEVELS:
+        raw = before(raw, LEVEL, limits.MOST_LEVELS)
+    if levels > limits.MANY_LEVELS:
         raw = raw[: limits.LARGEST_DEEP_MAIL]
     if raw.count(b"\n") + raw.count(b"\r") > limits.MOST_LINES:
         raw = before(raw, LINE_END, limits.MOST_LINES)
@@ -85,7 +90,7 @@ def decoded(value):
     value = decode(value.encode("utf-8", "surrogateescape"))
     try:
         parts = decode_header(value) if "=?" in value else [(value, None)]
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError):
         # Some broken Base64 is a fault to Python.
         parts = [(value, None)]
     text = "".join(part if isinstance(part, str) else decode(part, label or "") for part, label in parts)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import getaddresses, parsedate_to_datetime
 from hashlib import sha256
+from itertools import islice
 
 from . import authentication, limits
 from .charsets import decode, one_line, plain
@@ -17,7 +18,6 @@ ADDRESS = re.compile(r"(?<![\w.+=-])[\w.+=!#$%&'*/?^`{|}~-]{1,128}@[\w.-]{1,255}
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Forwarded-To")
 # Kinds of parts that clients add by themselves: a signature of the mail is nothing that somebody attached.
 NO_ATTACHMENTS = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
-BASE64_SPACES = str.maketrans("", "", "\r\n \t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def read(raw, *, trusted=(), now=None):
     """
     message = parse(raw)
     sender, name = sender_of(message)
-    text, attachments = contents(message)
+    text = words_of(message)
     return Incoming(
         message_id=message_id_of(message, raw),
         sender=sender,
@@ -67,7 +67,7 @@ def read(raw, *, trusted=(), now=None):
         recipients=recipients_of(message),
         subject=header(message, "Subject")[: limits.LONGEST_SUBJECT],
         text=text,
-        attachments=tuple(attachments[: limits.MOST_ATTACHMENTS]),
+        attachments=attachments_of(message),
         in_reply_to=next(iter(MESSAGE_ID.findall(header(message, "In-Reply-To"))), ""),
         references=references_of(message),
         date=date_of(message, now),
@@ -139,18 +139,24 @@ def date_of(message, now=None):
 # --- what it says --------------------------------------------------------------------------------
 
 
-def contents(message):
-    """Return (text, attachments) of a mail."""
-    attachments = [attachment_of(part) for part in leaves(message) if is_attached(part)]
+def words_of(message):
+    """Return the text of a parsed mail: as the mail has it, or made of its HTML where that is all it has."""
     words, markup = body_of(message)
-    text = tidy(words) if words.strip() else text_of(markup) if markup.strip() else ""
-    return text, attachments
+    if words.strip() or not markup.strip():
+        return tidy(words)
+    return text_of(markup)
+
+
+def attachments_of(message):
+    """Return the Attachments of a parsed mail, at most MOST_ATTACHMENTS."""
+    attached = (part for part in leaves(message) if is_attached(part))
+    return tuple(attachment_of(part) for part in islice(attached, limits.MOST_ATTACHMENTS))
 
 
 def body_of(part):
     """Return (text, HTML) of a part: of alternatives one, of parts in a row all, one below the other."""
     if not is_multipart(part):
-        if is_attached(part):
+        if is_attached(part) or part.get_content_type() in NO_ATTACHMENTS:
             return "", ""
         if part.get_content_type() == "text/html":
             return "", content_of(part)
@@ -162,7 +168,8 @@ def body_of(part):
         markup = next((markup for _words, markup in reversed(bodies) if markup.strip()), "")
         return words, markup
     has_words = any(words.strip() for words, _markup in bodies)
-    words = [words if words.strip() or not has_words else text_of(markup) for words, markup in bodies]
+    # Text beside HTML: what is HTML only becomes text here, in its place.
+    words = [words if words.strip() or not (has_words and markup) else text_of(markup) for words, markup in bodies]
     return (
         "\n".join(each for each in words if each.strip()),
         "\n".join(markup for _words, markup in bodies if markup.strip()),
@@ -198,7 +205,7 @@ def unfolded(part, text):
         words = words.removeprefix(" ")
         flows = words.endswith(" ") and words != "-- "
         shown = words[:-1] if flows and without_space else words
-        if is_open and depth == earlier_depth and words != "-- ":
+        if is_open and words and depth == earlier_depth and words != "-- ":
             lines[-1] += shown
         else:
             lines.append(("> " * depth) + shown)
@@ -212,7 +219,8 @@ def is_attached(part):
     if kind in NO_ATTACHMENTS or is_multipart(part):
         return False
     if kind not in ("text/plain", "text/html"):
-        return True
+        # A multipart without any of its edges is a text that lost its label.
+        return part.get_content_maintype() != "multipart"
     return part.get_content_disposition() == "attachment" or bool(name_of(part))
 
 
@@ -240,6 +248,7 @@ def size_of(part):
         return sum(size_of(inner) for inner in payload if not isinstance(inner, str))
     payload = str(payload or "")
     if header(part, "Content-Transfer-Encoding").lower() == "base64":
-        letters = payload.translate(BASE64_SPACES)
-        return len(letters.rstrip("=")) * 3 // 4
+        spaces = sum(payload.count(space) for space in "\r\n \t")
+        filling = payload[-10:].count("=")
+        return (len(payload) - spaces - filling) * 3 // 4
     return len(payload.encode("utf-8", "surrogateescape"))

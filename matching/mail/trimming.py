@@ -6,7 +6,7 @@ from itertools import groupby
 from . import limits
 from .introductions import TIME, WHOLE_DATE, Introductions, is_quoted
 from .markup import text_of, tidy
-from .wording import DEVICES, SENT_FROM, SENT_FROM_END, fold
+from .wording import DEVICES, SENT_FROM, SENT_FROM_END, SENT_LOOSELY, fold
 
 # Our own mails have this line above what they quote; all from it on is ours, in whatever language the client speaks.
 REPLY_MARKER = "--- Write above this line ---"
@@ -44,20 +44,22 @@ def trim(text, *, html=False):
 
 def marked(lines):
     """Return (the kind of each line, whether a line of ours shows that what was cut is quoted)."""
-    kinds = [QUOTED if is_quoted(line) else OWN for line in lines]
-    has_introduction, is_sure = mark_earlier(lines, kinds)
+    introductions = Introductions(lines)
+    kinds = [QUOTED if quoted else OWN for quoted in introductions.quoted]
+    has_introduction, is_sure = mark_earlier(introductions, kinds)
     if kinds.count(QUOTED) == 1 and not has_introduction:
-        # One line that begins with ">" and nothing that says who is quoted: an arrow, or a quotation of one's own.
-        kinds[kinds.index(QUOTED)] = OWN
+        # One line that begins with ">" in the middle of a paragraph, and nothing that says who is quoted: an arrow.
+        place = kinds.index(QUOTED)
+        if place and lines[place - 1].strip():
+            kinds[place] = OWN
     for start, end in stretches(kinds):
         mark_ending(lines, kinds, start, end)
     return kinds, is_sure
 
 
-def mark_earlier(lines, kinds):
+def mark_earlier(introductions, kinds):
     """Mark introductions, header blocks and what they introduce; return (was there any, was it by our own line)."""
-    introductions = Introductions(lines)
-    has_introduction, place = False, 0
+    lines, has_introduction, place = introductions.lines, False, 0
     while place < len(lines):
         length = 1
         if MARKER_WORDS in fold(lines[place]):
@@ -67,13 +69,15 @@ def mark_earlier(lines, kinds):
                 return True, True
             has_introduction = True
         elif kinds[place] == OWN and lines[place].strip():
-            length = (
-                introductions.separator_at(place) or introductions.block_at(place) or introductions.length_at(place)
-            )
+            length = introductions.separator_at(place) or introductions.block_at(place)
+            says_who = 0 if length else introductions.length_at(place)
+            length = length or says_who
             if length:
                 has_introduction = True
                 if not introductions.quotes_below(place + length):
                     kinds[place:] = [CUT if kind == OWN else kind for kind in kinds[place:]]
+                    # "On … wrote:" is nobody's own, also where what is below is kept.
+                    kinds[place : place + says_who] = [QUOTED] * says_who
                     return True, any(MARKER_WORDS in fold(line) for line in lines[place:])
                 kinds[place : place + length] = [QUOTED] * length
         place += length or 1
@@ -117,7 +121,11 @@ def mark_ending(lines, kinds, start, end):
             kinds[place:end] = [SIGNED] * (end - place)
             end = place
             break
-    while end > start and (not lines[end - 1].strip() or is_banner(lines[end - 1]) or is_rule(lines[end - 1])):
+    while end > start and (
+        not lines[end - 1].strip()
+        or is_banner(lines[end - 1], lines[end - 2] if end > 1 else "")
+        or is_rule(lines[end - 1])
+    ):
         end -= 1
         if lines[end].strip():
             kinds[end] = SIGNED
@@ -137,9 +145,14 @@ def is_list_footer(lines, place, end):
     return any(words in below for words in LIST_FOOTER)
 
 
-def is_banner(line):
-    """Return whether a line is what a telephone or client adds: "Sent from my iPhone"."""
-    words = fold(line.strip(" \t*_<>"))
+def is_banner(line, above=""):
+    """Return whether a line is what a telephone or client adds: "Sent from my iPhone".
+
+    Words that might be part of a sentence ("sent with …") are so only in a paragraph of their own.
+    """
+    words = fold(line.replace("[", "").strip(" \t*_<>()"))
     if not words or len(words) > LONGEST_BANNER or not any(device in words for device in DEVICES):
         return False
-    return words.startswith(SENT_FROM) or words.rstrip(".").endswith(SENT_FROM_END)
+    if words.startswith(SENT_FROM) or words.rstrip(".").endswith(SENT_FROM_END):
+        return True
+    return words.startswith(SENT_LOOSELY) and (not above.strip() or is_banner(above))

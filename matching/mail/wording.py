@@ -84,12 +84,18 @@ SENT_FROM = words("""
     надіслано з, στάλθηκε από, נשלח מה, נשלח מ-, أُرسلت من, تم الإرسال من, 发自我的, 從我的, 从我的, 發自我的,
     傳送自, 나의 iphone, 내 iphone, được gửi từ, az iphone, trimis de pe, enviat des de
 """)
+# Beginnings that could be those of a sentence as well.
+SENT_LOOSELY = words("""
+    sent from, sent via, sent with, sent by, from my, diese nachricht wurde von, envoyé par, enviado con, enviado com,
+    inviato con, verzonden met, skickat med, sendt med, wysłane przez, отправлено через
+""")
 # Where the words stand at the end of the line.
 SENT_FROM_END = words("""
     gesendet, gönderildi, 发送, から送信, 에서 보냄, iphoneから送信, küldve, 傳送
 """)
 DEVICES = words("""
-    iphone, ipad, ipod, android, galaxy, samsung, outlook, mail, correo, courrier, phone, telefon, mobile,
+    iphon, cell, mailbox, airmail,
+    ipad, ipod, android, galaxy, samsung, outlook, mail, correo, courrier, phone, telefon, mobile,
     mobil, móvil, tablet, blackberry, huawei, xiaomi, pixel, windows, gmx, web.de, yahoo, handy, smartphone,
     téléphone, celular, cellulare, proton, почт, телефон, 手机, 手機, スマートフォン
 """)
