@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from matching.models import HeldMail, Message, Seat
 from matching.vocabulary import Outcome
 from profiles.own_data import retention
 from profiles.own_data.registry import Tie, about_people, delete, not_personal, stays
@@ -45,6 +46,20 @@ def links(person):
 def answers(person):
     """Return the mails that came from the person's addresses, or as answers to mails to them."""
     return Inbound.objects.filter(person.has("sender") | Q(delivery__in=mails(person)))
+
+
+def quoting(person):
+    """Return the mails that came into conversations of the person, or wait to, also the other one's: those quote."""
+    seats = Seat.objects.filter(Q(correspondent__user=person.user) | Q(correspondent__email__in=person.addresses))
+    talks = seats.values("conversation")
+    said = Message.objects.filter(conversation__in=talks).exclude(mail_id=None).values("mail_id")
+    held = HeldMail.objects.filter(seat__conversation__in=talks).values("mail_id")
+    return Inbound.objects.filter(Q(message_id__in=said) | Q(message_id__in=held))
+
+
+def drop(found, person):
+    """Delete mails now: this app declares before the one below, whose messages then forget which mails they were."""
+    found.delete()
 
 
 def kind_title(name):
@@ -96,8 +111,11 @@ about_people(
         columns=("delivery", "sender"),
         words={"outcome": lambda name: str(Outcome(name).label) if name else ""},
     ),
-    kept_back={
-        "message_id": COURSE, "subject": MAILBOX, "raw": MAILBOX,
+    Tie(
+        "answers_in_conversations", quoting, drop,
+        columns=("message_id",), hidden="What others said to somebody by mail is theirs; it is kept for 30 days only.",
+    ),
+    kept_back={ "subject": MAILBOX, "raw": MAILBOX,
         "seen_at": COURSE, "detail": COURSE, "tries": COURSE, "handled_at": COURSE,
     },
 )  # fmt: skip

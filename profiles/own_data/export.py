@@ -45,7 +45,11 @@ class Table:
 
 def tables_of(user):
     """Return the Tables about a User, also the empty ones. Costs 1 query for each, and a few to find indirect ones."""
-    person = Person.of(user)
+    return tables_about(Person.of(user))
+
+
+def tables_about(person):
+    """Return the Tables about a Person of the registry, as `tables_of` does."""
     found = []
     # What goes last is what a reader begins with: the account, then what is theirs alone.
     for declaration, tie in reversed(declared.ties()):

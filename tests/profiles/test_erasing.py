@@ -93,7 +93,9 @@ def test_v6_after_an_erasure_nothing_is_found_in_the_whole_dump_the_cache_or_the
 
 # What quentin wrote to staff about zelda, and what staff noted of it, may hold her name; what was cut off from mails
 # that the two wrote to each other quotes her. The address at which he answered her leads nowhere now.
-ABOUT_ZELDA = ("quentin-report", "quentin-log-why", "quentin-relay", "quentin-signature", "quentin-quoted")
+ABOUT_ZELDA = (
+    "quentin-report", "quentin-log-why", "quentin-relay", "quentin-signature", "quentin-quoted", "quentin-quoting",
+)  # fmt: skip
 
 
 def test_v6_what_stays_is_a_number_a_scrambled_address_and_others_words(clock):

@@ -185,7 +185,10 @@ def add_of_requests(profile, email, somebody, mark, secrets, hidden):
         conversation=ask.conversation, seat=mine, text=mark("message"), rest=mark("signature", hidden), came_by="mail",
         mail_id=mark("mail-id", hidden), attachments=[[mark("file"), 9]],
     )  # fmt: skip
-    Message.objects.create(conversation=ask.conversation, seat=theirs, text="Yes.", rest=mark("quoted", hidden))
+    Message.objects.create(
+        conversation=ask.conversation, seat=theirs, text="Yes.", rest=mark("quoted", hidden), mail_id=f"<yes-{user.pk}>"
+    )
+    Inbound.objects.create(message_id=f"<yes-{user.pk}>", subject=mark("quoting", hidden))
     asked = an_ask(visitor, profile, text="A visitor's words")
     a_conversation(asked, visitor, me, mark("visitors-relay", hidden))
     seat = me.seats.get(conversation=asked.conversation)
