@@ -175,6 +175,15 @@ def pass_on_message(sender, *, message, **kwargs):
             )  # fmt: skip
 
 
+def ask_whose_mail(sender, *, seat, held, **kwargs):
+    """A mail came from an address that is not the seat's own: the owner is asked, at most once a day for each seat."""
+    if to := whom(seat.correspondent):
+        writing.post(
+            "address_unknown", about=f"seat {seat.pk}", occurrence=f"{held.received_at:%Y-%m-%d}",
+            data={"seat": seat.pk}, **to,
+        )  # fmt: skip
+
+
 def tell_rested(sender, *, profile, ask, **kwargs):
     """A mentor did not answer, so nobody is sent to them for now."""
     writing.post("mentor_rested", about="profile", occurrence=f"ask {ask.pk}", user=profile.user, data={"ask": ask.pk})
@@ -195,5 +204,6 @@ def connect():
         (meeting.request_settled, tell_ended),
         (meeting.said, pass_on_message),
         (meeting.mentor_rested, tell_rested),
+        (meeting.stranger_wrote, ask_whose_mail),
     ):
         signal.connect(receiver, dispatch_uid=f"reminders.{receiver.__name__}")

@@ -14,7 +14,9 @@ from matching.mail.redacting import redact
 from matching.models import Correspondent
 
 # Any address, for what is quoted: clients write addresses into it that nobody told us of.
-ANY_ADDRESS = re.compile(r"(?:mailto:)?[\w.+=!#$%&'*/?^`{|}~-]{1,128}@(?:[\w-]{1,63}\.){1,8}[\w-]{1,63}", re.IGNORECASE)
+ANY_ADDRESS = re.compile(
+    r"(?:mailto:)?(?<![\w.+=-])[\w.+=!#$%&'*/?^`{|}~-]{1,128}@(?:[\w-]{1,63}\.){1,8}[\w-]{1,63}", re.IGNORECASE
+)
 # A relay address whose domain was cut off or written otherwise.
 RELAY_TOKEN = re.compile(r"reply(?:\+|%2B|=2B)[0-9a-f]{16,}", re.IGNORECASE)
 # A secret that was cut off from its link by the end of a line: nobody writes such a word.

@@ -27,6 +27,7 @@ MODULES = (
     "request_lapsed",
     "request_withdrawn",
     "message",
+    "address_unknown",
     "mentor_rested",
     "digest",
 )  # fmt: skip
