@@ -25,7 +25,7 @@ from programs.vocabulary import Status
 from reminders.watching.health import health
 
 # The day on which somebody last read each of these pages against what the site does.
-ACCESSIBILITY_REVIEWED, PRIVACY_REVIEWED = date(2026, 11, 23), date(2026, 11, 24)
+ACCESSIBILITY_REVIEWED, PRIVACY_REVIEWED = date(2026, 11, 23), date(2026, 11, 26)
 
 
 @never_cache

@@ -107,7 +107,7 @@ def test_landing_searches_the_catalog_and_leads_on(client):
 
 def test_plain_pages_say_whom_to_write_to(client, settings):
     settings.CONTACT_EMAIL = "help@example.org"
-    for address, reviewed in {"/accessibility/": "2026-11-23", "/privacy/": "2026-11-24"}.items():
+    for address, reviewed in {"/accessibility/": "2026-11-23", "/privacy/": "2026-11-26"}.items():
         page = client.get(address).content.decode()
         assert '<a href="mailto:help@example.org">help@example.org</a>' in page
         assert f'<time datetime="{reviewed}">' in page
