@@ -218,7 +218,7 @@ about_people(
         columns=("conversation",),
         hidden="What others said to somebody stands in their conversations; it is the words of those others.",
     ),
-    kept_back={"public_id": NUMBER, "mail_id": COURSE, "flags": LOOKED_AT, "rest": QUOTED},
+    kept_back={"public_id": NUMBER, "mail_id": COURSE, "flags": LOOKED_AT, "looked_at": LOOKED_AT, "rest": QUOTED},
 )  # fmt: skip
 about_people(
     Seat,

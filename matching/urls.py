@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import contact, conversation, inbox, my_profile, people, person
+from .views import contact, conversation, inbox, my_profile, people, person, staff_flagged
 from .views.map import people_map
 
 app_name = "matching"
@@ -25,6 +25,8 @@ urlpatterns = [
     path("inbox/<uuid:number>/block/", conversation.block, name="conversation_block"),
     path("inbox/<uuid:number>/report/", conversation.report, name="conversation_report"),
     path("inbox/<uuid:number>/reported/", conversation.reported, name="reported"),
+    path("staff/matching/flagged/", staff_flagged.flagged, name="staff_flagged"),
+    path("staff/matching/flagged/<uuid:number>/", staff_flagged.flagged_message, name="staff_flagged_message"),
     path("me/profile/", my_profile.my_profile, name="my_profile"),
     path("me/profile/preview/", my_profile.my_profile_preview, name="my_profile_preview"),
 ]

@@ -78,6 +78,19 @@ class Seat(models.Model):
         return f"seat {self.pk}"
 
 
+class MessageQuerySet(models.QuerySet):
+    """What staff look at."""
+
+    def flagged(self):
+        """Return messages with flags, each first message once however many mentors it went on to, the newest first."""
+        alike = Message.objects.filter(
+            pk__lt=models.OuterRef("pk"), text=models.OuterRef("text"),
+            seat__correspondent=models.OuterRef("seat__correspondent"),
+            conversation__ask__request=models.OuterRef("conversation__ask__request"),
+        )  # fmt: skip
+        return self.exclude(flags=[]).filter(~models.Exists(alike)).order_by("-created_at", "-pk")
+
+
 class Message(models.Model):
     """What one of the two said.
 
@@ -97,7 +110,11 @@ class Message(models.Model):
     mail_id = models.CharField(_("Message-ID of the mail"), max_length=200, null=True, unique=True)
     attachments = models.JSONField(_("attachments that were refused"), default=list, blank=True)
     flags = ArrayField(models.CharField(max_length=10, choices=Flag), verbose_name=_("flags"), default=list, blank=True)
+    # When somebody of staff looked at a flagged message; who did stands in the log.
+    looked_at = models.DateTimeField(_("looked at by staff at"), null=True, blank=True)
     created_at = models.DateTimeField(_("said at"), default=timezone.now)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")
@@ -110,6 +127,8 @@ class Message(models.Model):
             models.Index(fields=["conversation", "created_at", "id"], name="message_order"),
             # What was cut off is forgotten after 30 days.
             models.Index(fields=["created_at"], name="message_rest", condition=~Q(rest="")),
+            # What staff look at.
+            models.Index(fields=["-created_at", "-id"], name="message_flagged", condition=~Q(flags=[])),
         ]
 
     def __str__(self):

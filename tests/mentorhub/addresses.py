@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
+from matching.models import Message
 from matching.talking import apart, people
 from matching.vocabulary import Outcome
 from profiles.models import Topic
@@ -49,6 +50,8 @@ def make_world():
     }
     asks = {role: first_ask(make_request(owner, sender=users[role].profile)) for role in ("mentee", "blocked")}
     apart.keep_apart(by=people.of_user(owner.user), whom=people.of_user(users["blocked"]))
+    flagged = Message.objects.get(conversation=asks["mentee"].conversation)
+    Message.objects.filter(pk=flagged.pk).update(flags=["link"])
     clients = {"anonymous": Client()}
     for role, user in users.items():
         clients[role] = Client()
@@ -81,6 +84,7 @@ def make_world():
         clients=clients,
         owner=owner,
         asks=asks,
+        flagged=flagged,
         program=program,
         suggestion=suggestion,
         report=report,
@@ -136,6 +140,7 @@ def number_of(world, key):
     return {
         "matching:answer": ask.public_id,
         "matching:withdraw": ask.request.public_id,
+        "matching:staff_flagged_message": world.flagged.public_id,
     }.get(key, ask.conversation.public_id if key.startswith("matching:") else 0)
 
 

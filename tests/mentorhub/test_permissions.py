@@ -85,6 +85,8 @@ matching:mute                        | members 405 | pair 302
 matching:conversation_block          | pair 200    | pair 302
 matching:conversation_report         | pair 200    | pair 422
 matching:reported                    | pair 200    | members 405
+matching:staff_flagged               | staff 200   | staff 405
+matching:staff_flagged_message       | staff 200   | staff 302
 matching:my_profile                  | members 200 | members 422
 matching:my_profile_preview          | members 405 | members 200
 
