@@ -31,8 +31,9 @@ def member_of(given, slug):
 
 
 def keep(user, mentor, fields):
-    """Keep what the form to `mentor` (Profile) holds, `fields` being name to text or list of texts. Costs 2 queries."""
-    kept = {name: value[:LONGEST] for name, value in fields.items() if value}
+    """Keep what the form to `mentor` (Profile) holds, `fields` being name to text. Costs 2 queries."""
+    # A null character no person types, and the database takes none.
+    kept = {name: value[:LONGEST].replace("\0", "") for name, value in fields.items() if value}
     Draft.objects.update_or_create(user=user, mentor=mentor, defaults={"fields": kept})
 
 

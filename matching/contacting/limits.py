@@ -6,6 +6,7 @@ How many posts come from one network or account in an hour is counted in the sha
 import logging
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
@@ -67,14 +68,20 @@ def admit_address(email, now=None):
     uses = list(today.values_list("asked", "answered_at"))
     hold("mails")
     if AddressUse.objects.filter(asked=True, used_at__gt=now - HOUR).count() >= WHOLE_SITE:
-        # An alarm for operators; the page says it to everybody alike, so that nothing tells who was asked before.
-        logger.error("%d mails have asked for an address within an hour: first contact is closed.", WHOLE_SITE)
+        # Said to everybody alike, so that nothing tells who was asked before.
+        raise_alarm()
         raise SiteBusy
     if len(uses) >= PER_SENDER:
         return None
     must_ask = not any(asked and answered is None for asked, answered in uses)
     AddressUse.objects.create(mailbox=address_digest(mailbox, SALT), used_at=now, asked=must_ask)
     return must_ask
+
+
+def raise_alarm():
+    """Tell operators, once an hour, that first contact is closed for people without an account."""
+    if cache.add("matching.contacting.limits:alarm", 1, timeout=int(HOUR.total_seconds())):
+        logger.error("%d mails have asked for an address within an hour: first contact is closed.", WHOLE_SITE)
 
 
 def note_proven(email, now=None):

@@ -90,14 +90,14 @@ class ContactForm(forms.Form):
         if not page.needs_conduct:
             del self.fields["conduct"]
 
-    @property
-    def prompts(self):
-        """Return (letter, bound field) for the questions that have a list of answers, those after `show` last."""
-        return [(prompt, self[prompt.name]) for prompt in builder.CHOOSING]
+    def typed(self, name):
+        """Return what stands in a field, sent or not, as text."""
+        value = self.data.get(name) if self.is_bound else self.get_initial_for_field(self.fields[name], name)
+        return str(value or "")
 
     def answers(self):
         """Return the builder's Answers to what stands in the form, sent or not; what is no answer counts as none."""
-        given = {name: str(self[name].value() or "") for name in self.fields if name != "conduct"}
+        given = {name: self.typed(name) for name in self.fields if name != "conduct"}
         is_alone = not (given["second"] or given["third"] or given["another"])
         return builder.Answers(
             mentor=self.page.mentor.name if is_alone else "",

@@ -81,8 +81,8 @@ def as_typed(request, page):
 
 def is_changed(form):
     """Return whether somebody changed the message since it was last written from the answers."""
-    text, built = str(form["text"].value() or ""), form["built"].value()
-    return bool(text.strip()) and digest_of(text) != built
+    text = form.typed("text")
+    return bool(text.strip()) and digest_of(text) != form.typed("built")
 
 
 def digest_of(text):
@@ -105,7 +105,7 @@ def show(request, page, form, *, is_written, status=HTTPStatus.OK, is_own=False,
         "is_signed_out": is_signed_out,
         "opened": given if gate.note_is_good(given, purpose) else gate.open_note(purpose), "trap": gate.TRAP,
         "note": drafts.note(request.user, page.mentor.slug),
-        "is_more_open": any(form[name].value() or form[name].errors for name in ("second", "third", "another")),
+        "is_more_open": any(form.typed(name) for name in ("second", "third", "another")),
     }  # fmt: skip
     return render(request, "matching/contact.html", context, status=status)
 

@@ -61,7 +61,7 @@ def sample():
 # --- The link ---------------------------------------------------------------------------------------------------------
 def address_behind(link):
     """Return the address that a link was made for, or "" when all that waited for it is settled. Costs 1 query."""
-    request = Request.objects.filter(pk=int(link.object.removeprefix("request "))).first()
+    request = Request.objects.filter(pk=int(link.object.split()[1])).first()
     if request is not None and request.email and link.recipient in digests(request.email):
         return request.email
     # The first message is settled; others of the same address may wait, and the row of the mail knows where it went.
@@ -133,11 +133,15 @@ def troubles(outcome):
 
 
 def end(link, email, title, text):
-    """Return a Done, which leads on to what still waits: the link that was used is dead, so by a fresh one."""
+    """Return a Done, which leads on to what still waits by a fresh link.
+
+    The one that was used dies with all that have the same object, so this one names another: "request 5 2", the second.
+    """
     rest = confirming.waiting(email).first()
     if rest is None:
         return Done(title, text, page("matching:mentors"), _("Find more people"))
-    url = tokens.make(CONFIRM, object=f"request {rest.pk}", recipient=recipient_of(email=email), days=days())
+    turn = int((link.object.split()[2:] or ["1"])[0]) + 1
+    url = tokens.make(CONFIRM, object=f"request {rest.pk} {turn}", recipient=recipient_of(email=email), days=days())
     return Done(title, text, url, _("Look at the other messages"))
 
 
