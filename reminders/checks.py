@@ -1,5 +1,8 @@
 """What settings must be so that no mail is lost or doubled (quality.md R4); `manage.py check` and every start look."""
 
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 
@@ -58,4 +61,27 @@ def ready_for_mail(app_configs, **kwargs):
         found.append(Warning("DEFAULT_FROM_EMAIL names no address that exists.", id="reminders.W002"))
     if settings.POSTAL_ADDRESS == "MentorHub":
         found.append(Warning("POSTAL_ADDRESS does not say where you are, which US law asks for.", id="reminders.W003"))
+    return found + ready_for_answers()
+
+
+def ready_for_answers():
+    """Return what keeps people from answering each other by mail, or makes it unsafe (quality.md I10)."""
+    found = []
+    if not settings.WEBHOOK_PROVIDERS:
+        found.append(
+            Warning(
+                "Nobody brings answers by mail in: people's answers to each other are lost. Name a provider in"
+                " EMAIL_PROVIDER.",
+                id="reminders.W004",
+            )
+        )
+    own = {parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2].lower(), urlsplit(settings.SITE_URL).hostname}
+    if not settings.INBOUND_DOMAIN or settings.INBOUND_DOMAIN in own:
+        found.append(
+            Warning(
+                "INBOUND_DOMAIN must be a domain of its own, such as reply.mentors.example.org, on which nobody has an"
+                " address: at other sites one could sign up with a relay address as if one belonged to you.",
+                id="reminders.W005",
+            )
+        )
     return found

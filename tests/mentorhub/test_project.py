@@ -54,7 +54,9 @@ def test_no_migration_is_missing():
 
 
 def test_deployment_check_is_silent_under_production_settings():
-    code, output = manage("check", "--deploy", "--fail-level", "WARNING")
+    provider = {"EMAIL_PROVIDER": "postmark", "POSTMARK_SERVER_TOKEN": "token", "WEBHOOK_SECRET": "a:" + "b" * 16}
+    domain = {"INBOUND_DOMAIN": "reply.mentorhub.example.org"}
+    code, output = manage("check", "--deploy", "--fail-level", "WARNING", **provider, **domain)
     assert (code, output.strip()) == (0, "System check identified no issues (1 silenced).")
 
 

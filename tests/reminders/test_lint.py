@@ -103,6 +103,9 @@ def test_r4_the_sending_tasks_are_killed_in_time(settings):
         ("EMAIL_BACKEND", "reminders.outbox.dev_backend.EmailBackend", "reminders.W001"),
         ("DEFAULT_FROM_EMAIL", "MentorHub <hello@mentorhub.invalid>", "reminders.W002"),
         ("POSTAL_ADDRESS", "MentorHub", "reminders.W003"),
+        ("WEBHOOK_PROVIDERS", (), "reminders.W004"),
+        ("INBOUND_DOMAIN", "", "reminders.W005"),
+        ("INBOUND_DOMAIN", "mentors.example.org", "reminders.W005"),
     ],
 )
 def test_a_deploy_check_names_what_keeps_mail_from_arriving(settings, name, value, fault):
@@ -112,6 +115,7 @@ def test_a_deploy_check_names_what_keeps_mail_from_arriving(settings, name, valu
     )
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.POSTAL_ADDRESS = "Library Mentors, 1 Main St, Springfield"
+    settings.WEBHOOK_PROVIDERS, settings.INBOUND_DOMAIN = ("postmark",), "reply.mentors.example.org"
     assert ready_for_mail(None) == []
     setattr(settings, name, value)
     assert [each.id for each in ready_for_mail(None)] == [fault]
