@@ -10,9 +10,10 @@ to everybody. The lot is the same for one member all week.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 from math import log, log2, sqrt
+from typing import NamedTuple
 
 # What each part can give at most; together 100.
 MOST = {
@@ -88,28 +89,25 @@ class Helper:
         return sum(self.left.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(NamedTuple):
     """What lies between two people: miles, and hours of the working day that they share; None when it is not known."""
 
     miles: float | None = None
     hours: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(NamedTuple):
     """Something that can be said of two people: a code and the values that belong into the sentence.
 
     `is_particular` is whether it tells this person from most others.
     """
 
     code: str
-    values: dict = field(default_factory=dict)
+    values: Mapping = {}
     is_particular: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part of a score: points from 0 to MOST[name], what speaks for it and what against; either may be None."""
 
     name: str

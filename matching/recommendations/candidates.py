@@ -5,9 +5,9 @@ most, the most recently active ones, and of these the CANDIDATES that look best 
 """
 
 import json
-from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
+from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -24,8 +24,7 @@ LATELY, LOOK_BACK = 20, timedelta(days=180)
 NOT_ASKED = (AskState.UNSENT, AskState.SPARED, AskState.WITHDRAWN, AskState.UNAVAILABLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One person as the database gives them, in the order of REST."""
 
     account: int
@@ -139,7 +138,7 @@ def rows(sql, parameters):
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         found = cursor.fetchall()
-    return [Row(row[0], row[1], loaded(row[2]), *row[3:]) for row in found]
+    return [Row(account, facts, loaded(left), *rest) for account, facts, left, *rest in found]
 
 
 def loaded(value):

@@ -1,7 +1,7 @@
 """Judges people for one member: reads the member's profile and the rows of candidates as scoring.py wants them."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -21,8 +21,7 @@ LEAST_ANSWERS = 3
 DAYS = {RepliesWithin.DAYS.value: 2, RepliesWithin.WEEK.value: 7, RepliesWithin.FORTNIGHT.value: 14}
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A Row, how it fits, how far away it is in miles, and its place in line (the highest first)."""
 
     row: Row

@@ -41,9 +41,7 @@ class PeopleList:
         if self.selection.direction != "help":
             self.read.note_value("sort", "fit")
         elif not self.is_member:
-            self.read.note(
-                _("To sort by what fits you, sign in and make a profile. This is the usual order.")
-            )
+            self.read.note(_("To sort by what fits you, sign in and make a profile. This is the usual order."))
         elif (profile := wishes_of(self.viewer)) is None:
             self.read.note(_("To sort by what fits you, make a profile. This is the usual order."))
         else:
@@ -136,6 +134,7 @@ class PeopleList:
             "origin": self.read.origin,
             "pages": self.pages(),
             "sorts": self.sorts(),
+            "ranked": search.RANKED,
             "ways_out": () if found.total else panel.ways_out(selection, self.topics, has_center=self.has_center),
             "programs_query": self.programs_query(),
             "remote": panel.remote(selection),

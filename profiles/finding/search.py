@@ -22,6 +22,8 @@ from .facts import all_facts
 
 CAP = 1_000
 PAGE_SIZE = 20
+# How many people are put into an order that the database does not know: whole pages of them.
+RANKED = 15 * PAGE_SIZE
 RECENT_FIRST = "active_on DESC, id DESC"
 COLUMNS = 'id, profile_id, active_on, facts, "left"'
 
@@ -123,15 +125,19 @@ class Statement:
 def find(selection, viewer, origin=None, rank=None):
     """Return Found for what `viewer` may see. Costs 1 query, and 1 more where the facts are no longer fresh.
 
-    `rank`, when given, takes all the Persons found (at most CAP) and returns them in the order of the pages: so whoever
-    stands above can sort by what this app knows nothing of.
+    `rank`, when given, takes the first Persons found (at most RANKED) and returns them in the order of the pages: so
+    whoever stands above can sort by what this app knows nothing of. Whoever comes after them keeps the usual order.
     """
     facts = all_facts()
-    counted, rows, counts, *added = gather(selection, viewer, origin, facts, is_whole=rank is not None)
+    is_ranked = rank is not None and selection.page * PAGE_SIZE <= RANKED
+    counted, rows, counts, *added = gather(selection, viewer, origin, facts, is_ranked=is_ranked)
     total = min(counted, CAP)
     page = min(selection.page, max(1, -(-total // PAGE_SIZE)))
+    if rank is not None and not is_ranked and page * PAGE_SIZE <= RANKED:
+        # Somebody asked for a page far beyond the last one, and that is among the ranked ones.
+        return find(selection.on_page(page), viewer, origin, rank)
     people = tuple(person_of(row, facts) for row in rows or ())
-    if rank is not None:
+    if is_ranked:
         people = tuple(rank(people))[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return Found(
         people=people,
@@ -142,10 +148,10 @@ def find(selection, viewer, origin=None, rank=None):
     )
 
 
-def gather(selection, viewer, origin, facts, *, is_whole=False):
+def gather(selection, viewer, origin, facts, *, is_ranked=False):
     """Return [how many, rows of this page, counts by fact, then for each chosen facet what its other values add].
 
-    `is_whole` is whether the rows are those of all pages.
+    With `is_ranked` the rows are the first RANKED people instead.
     """
     statement, circle = Statement(viewer, selection.direction), circle_of(selection, origin)
     conditions = conditions_of(selection, origin, facts)
@@ -158,7 +164,7 @@ def gather(selection, viewer, origin, facts, *, is_whole=False):
         "OFFSET (SELECT least(%s, greatest(0, least(count(*), %s) - 1) / %s * %s) FROM hits)) AS hit "
         "JOIN profiles_profile AS person ON person.id = hit.profile_id "
         f"LEFT JOIN profiles_place AS place ON place.id = person.place_id ORDER BY {of_hit(order)}) AS page",
-        *((CAP, 0) if is_whole else (PAGE_SIZE, (selection.page - 1) * PAGE_SIZE)), CAP, PAGE_SIZE, PAGE_SIZE,
+        *((RANKED, 0) if is_ranked else (PAGE_SIZE, (selection.page - 1) * PAGE_SIZE)), CAP, PAGE_SIZE, PAGE_SIZE,
     )  # fmt: skip
     counting = "SELECT json_object_agg(fact, n) FROM (SELECT fact, count(*) AS n FROM {} GROUP BY fact) AS counted"
     statement.select(counting.format("hits, unnest(facts) AS fact"))

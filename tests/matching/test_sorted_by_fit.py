@@ -59,6 +59,20 @@ def test_filters_and_pages_hold_and_keep_the_order(client, monkeypatch):
     assert names(client.get(f"{PATH}&q=half")) == ["Half"]
 
 
+def test_beyond_the_first_people_the_usual_order_goes_on(client, monkeypatch):
+    monkeypatch.setattr(search, "PAGE_SIZE", 1)
+    monkeypatch.setattr(search, "RANKED", 2)
+    client.force_login(make_three().user)
+    # Active last are Nothing and Half, so these two are sorted; All comes as in the usual order.
+    found = [names(client.get(f"{PATH}&page={page}")) for page in (1, 2, 3, 9)]
+    assert found == [["Half"], ["Nothing"], ["All"], ["All"]]
+    assert "The first 2 are sorted by what fits you; narrow the list to sort all of it." in (
+        client.get(PATH).content.decode()
+    )
+    monkeypatch.setattr(search, "RANKED", 3)
+    assert [names(client.get(f"{PATH}&page={page}")) for page in (1, 3, 9)] == [["All"], ["Nothing"], ["Nothing"]]
+
+
 def test_near_and_fit_go_together(client):
     make_mentor("Near", place=make_place())
     make_mentor("Near, and more", helps=["reference", "outreach"], place=make_place(), offers={"call": 9})
