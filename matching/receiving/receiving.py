@@ -47,13 +47,14 @@ def receive(raw, *, mail_id=None, now=None, by_staff=False):
     backstop.lock(seat.correspondent_id)
     if not by_staff and backstop.is_too_many(seat, now):
         return Result(Outcome.TOO_MANY)
-    words = words_of(incoming, seat)
+    trimmed = trim(incoming.text)
+    words = words_of(incoming, trimmed, seat)
     if not words["text"] and not words["attachments"]:
         return Result(Outcome.EMPTY)
     mail_id = mail_id or incoming.message_id
     if is_owner(incoming.sender, seat.correspondent):
         return post(seat, mail_id, words, now)
-    if services.is_from_service(incoming.sender, incoming.subject, incoming.text):
+    if services.is_from_service(incoming.sender, incoming.subject, incoming.text, trimmed.own):
         return Result(Outcome.SERVICE)
     holding.hold(seat, mail_id, words, now)
     return Result(Outcome.HELD)
@@ -81,9 +82,8 @@ def is_owner(sender, correspondent):
     return correspondent.user.is_active and sender in Person.of(correspondent.user).addresses
 
 
-def words_of(incoming, seat):
+def words_of(incoming, trimmed, seat):
     """Return what a mail says as the columns of a message: own words, the rest, attachments; without addresses."""
-    trimmed = trim(incoming.text)
     addresses = {*hiding.known_addresses(seat.conversation_id), incoming.sender} - {""}
     # Whoever has agreed may give theirs away; what a program quotes or signs with nobody meant to give.
     own = hiding.hide(trimmed.own, () if have_agreed(seat.conversation) else addresses)

@@ -18,6 +18,7 @@ KNOWN = re.compile(
 # What such mails say, in the languages in which most are written.
 WORDS = re.compile(
     r"verif(?:y|ication|izier|icar|ication)|confirm|best[äa]tig"
+    r"|\b(?:your|use this|ihr|dein|votre|ton|su|tu|seu|uw|je)\s(?:[\w-]+\s){0,2}(?:code|c[oó]digo)\b|\bcode:"
     r"|activat|activez|activar|aktivier|one[- ]time|einmal(?:code|passwort|ig)|passcode|security code|sign[- ]?in code"
     r"|log[- ]?in code|password|passwort|mot de passe|contraseña|senha|wachtwoord|bevestig|conferma|potwierd|подтверд"
     r"|验证|驗證|確認|認証|인증|אימות",
@@ -32,8 +33,17 @@ LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 LONGEST = 20_000
 
 
-def is_from_service(sender, subject, text):
-    """Return whether a mail to a relay address that is not its owner's holds a code or a link to confirm something."""
-    words = f"{subject}\n{text[:LONGEST]}"
-    has_key = LINK.search(words) is not None or CODE.search(words) is not None
-    return has_key and (KNOWN.search(sender) is not None or WORDS.search(words) is not None)
+def is_from_service(sender, subject, text, own):
+    """Return whether a mail to a relay address that is not its owner's holds a code or a link to confirm something.
+
+    Of `text` only the `own` words count, unless a known service wrote it: an answer quotes our mail, which has links.
+    """
+    if KNOWN.search(sender) is not None:
+        return has_key(f"{subject}\n{text[:LONGEST]}")
+    words = f"{subject}\n{own[:LONGEST]}"
+    return has_key(words) and WORDS.search(words) is not None
+
+
+def has_key(words):
+    """Return whether a text has a link, or what could be a code."""
+    return LINK.search(words) is not None or CODE.search(words) is not None

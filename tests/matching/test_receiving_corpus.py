@@ -1,11 +1,14 @@
 """The whole corpus of mails through receiving: each a message or for staff, no address across (I5-I8, I14)."""
 
 from datetime import timedelta
+from email.utils import parseaddr
 
 import pytest
 from django.utils import timezone
 
+from matching.lifecycle import saying
 from matching.models import HeldMail, Message
+from matching.receiving.receiving import receive
 from matching.talking import relay
 from matching.vocabulary import Outcome
 from reminders.events import handing_on
@@ -15,7 +18,7 @@ from tests.matching.mail.building import RELAY, SENDER
 from tests.reminders import payloads
 from tests.reminders.posting import open_to, post
 
-from .mails import address_of, make_talk
+from .mails import address_of, make_talk, write
 
 pytestmark = pytest.mark.django_db
 PEOPLE = [*clients.CASES, *html_clients.CASES, *shapes.CASES, *machine_mails.CASES]
@@ -115,3 +118,26 @@ def test_i6_no_mail_of_the_corpus_is_turned_away_at_the_door(settings, fresh_cac
         if (status := post(provider, body, to="inbound")) != 200:
             refused[case.name] = status
     assert refused == {}
+
+
+def test_i5_two_sites_like_this_one_that_face_each_other_say_nothing(settings, talk, mailoutbox):
+    """Whatever we send, to another site's relay address or to our own, makes neither a message nor a mail there."""
+    mentor, writer = talk
+    saying.say(mentor, "When is your class?")
+    held = receive(write(writer, "From home", sender="amina@home.example")).outcome
+    sent = list(mailoutbox)
+    assert (held, {mail.to[0] for mail in sent}) == (Outcome.HELD, {SENDER, mentor.correspondent.address})
+    before = (Message.objects.count(), HeldMail.objects.count(), Delivery.objects.count())
+    # Here for the other site: it knows neither our domain nor our address, and its member has our relay address.
+    settings.DEFAULT_FROM_EMAIL = settings.CONTACT_EMAIL = "hello@other.example"
+    settings.INBOUND_DOMAIN = ""
+    visitor = writer.correspondent
+    for mail in sent:
+        raw = mail.message().as_bytes()
+        for sender in (parseaddr(mail.from_email)[1], "unknown@example.org"):
+            visitor.email = sender
+            visitor.save()
+            text = raw.replace(f"To: {mail.to[0]}".encode(), f"To: {address_of(writer)}".encode(), 1)
+            assert address_of(writer).encode() in text
+            assert receive(text, mail_id=f"<{sender} {mail.to[0]}>").outcome == Outcome.AUTOMATIC
+    assert before == (Message.objects.count(), HeldMail.objects.count(), Delivery.objects.count())

@@ -12,10 +12,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import clear_url_caches
 
+from matching.lifecycle import saying
 from matching.vocabulary import Outcome
 from reminders.events import answering
 from reminders.models import Inbound
-from reminders.outbox import dev_backend
+from reminders.outbox import dev_backend, sending
+from tests.matching.mails import by_mail, make_talk
 from tests.mentorhub.test_project import PRODUCTION
 
 from .posting import left, open_to
@@ -194,6 +196,25 @@ def test_an_answer_goes_through_the_inbound_webhook(own_machine):
     page = client.get(f"/dev/mail/{name}/?answered=200").content.decode()
     assert "Re: Wörter &amp; more" in page
     assert "What became of it: to no conversation that is open: not written to a conversation." in page
+
+
+def test_an_answer_to_a_mail_of_a_conversation_becomes_a_message(own_machine, settings, client):
+    settings.EMAIL_BACKEND = "reminders.outbox.dev_backend.EmailBackend"
+    mentor, visitor = make_talk()
+    saying.say(visitor, "One more thing: may I bring a colleague?")
+    sending.drain()
+    mail = next(name for name in dev_backend.names() if "may I bring" in dev_backend.read(name).raw.decode())
+    page = client.get(f"/dev/mail/{mail}/").content.decode()
+    assert f'value="{mentor.correspondent.address}"' in page
+    # As the form is filled in, which is by the one who got it; and from elsewhere.
+    senders = [mentor.correspondent.address, "joan@home.example"]
+    pages = [
+        client.post(f"/dev/mail/{mail}/", {"sender": sender, "text": "Of course."}, follow=True).content.decode()
+        for sender in senders
+    ]
+    assert "What became of it: became a message." in pages[0]
+    assert "What became of it: came from another address" in pages[1]
+    assert [(message.seat, message.text) for message in by_mail()] == [(mentor, "Of course.")]
 
 
 def test_an_answer_that_the_webhook_refuses_is_said_to_be(own_machine, settings, client):
