@@ -13,6 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from programs.finding import snapshot
+from reminders.kinds.asks import ACCEPT
+from reminders.links import tokens
 
 from .addresses import ROLES, make_world, outcome, path_of, walk
 
@@ -261,6 +263,20 @@ def test_s1_every_row_is_used_by_an_address():
 @pytest.mark.parametrize("cell", sorted({cell for row in TABLE for cell in row[1:]}))
 def test_s1_every_cell_speaks_of_every_role(cell):
     assert len(spelled_out(cell).split()) == len(ROLES)
+
+
+@pytest.mark.django_db
+def test_s1_a_link_opens_its_own_page_to_whoever_holds_it_and_nothing_else(world):
+    ask, owner = world.asks["mentee"], world.owner.user_id
+    link = tokens.make(ACCEPT, object=f"ask {ask.pk}", recipient=f"u{owner}")
+    page = "/do/" + link.partition("/do/")[2]
+    assert asked(world, "get", page) == spelled_out("all 200")
+    client = Client()
+    assert client.get(page).status_code == 200
+    assert client.get(f"/inbox/{ask.conversation.public_id}/").status_code == 302
+    # A link for somebody else than the mentor of the request opens nothing.
+    other = tokens.make(ACCEPT, object=f"ask {ask.pk}", recipient=f"u{owner + 1}")
+    assert client.get("/do/" + other.partition("/do/")[2]).status_code in {404, 410}
 
 
 @pytest.mark.django_db
