@@ -42,6 +42,12 @@ def parse(raw):
         return message
 
 
+def parse_headers(raw):
+    """Return a Message with the headers of `raw` (bytes) and no parts, which is quicker; raise nothing."""
+    head = headers_of(bounded(raw[: limits.LARGEST_HEADERS]))
+    return BytesHeaderParser(policy=POLICY).parsebytes(head)
+
+
 def bounded(raw):
     """Return the first part of a raw mail that the parser takes in good time: usually the whole of it."""
     raw = raw[: limits.LARGEST_MAIL].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\r\n\t ")

@@ -68,7 +68,7 @@ def read(raw, *, trusted=(), now=None):
         subject=header(message, "Subject")[: limits.LONGEST_SUBJECT],
         text=text,
         attachments=attachments_of(message),
-        in_reply_to=next(iter(MESSAGE_ID.findall(header(message, "In-Reply-To"))), ""),
+        in_reply_to=in_reply_to_of(message),
         references=references_of(message),
         date=date_of(message, now),
         authentication=authentication.verdict(
@@ -124,6 +124,11 @@ def references_of(message):
     text = " ".join(values)[-limits.LONGEST_HEADER :]
     found = [one_line(each, 252) for each in MESSAGE_ID.findall(text)]
     return tuple(dict.fromkeys(found))[-limits.MOST_REFERENCES :]
+
+
+def in_reply_to_of(message):
+    """Return the Message-ID of the mail that a mail answers, "" when it names none."""
+    return next(iter(MESSAGE_ID.findall(header(message, "In-Reply-To"))), "")
 
 
 def date_of(message, now=None):

@@ -1,43 +1,33 @@
 """Mails that come in, kept as they came. What is done with them is the job of `handing_on`."""
 
 import base64
-import re
-from email.utils import parseaddr
-from hashlib import sha256
 
 from django.db.models import Q
 
+from matching.mail.parsing import header, parse_headers
+from matching.mail.reading import in_reply_to_of, message_id_of, references_of, sender_of
 from reminders.models import Delivery, Inbound
 
 from .reading import plain
 
-MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
-# The nearest ones are last; a thread may be long.
-MOST_REFERENCES = 20
-LONGEST_ID = 200
-
 
 def take_in(told):
     """Write down a mail that came in, once for each Message-ID; return nothing. Costs at most 2 queries."""
-    message = told.message
     raw = raw_of(told)
+    headers = parse_headers(raw)
     Inbound.objects.bulk_create(
         [
             Inbound(
-                message_id=message_id_of(message, raw),
-                delivery=answered_by(message),
-                sender=plain(sender_of(message), 320),
-                subject=plain(header(message, "Subject"), 300),
+                message_id=message_id_of(headers, raw),
+                delivery=answered_by(headers),
+                # What a mail says that it is from; nobody has checked it.
+                sender=sender_of(headers)[0] or plain(told.message.envelope_sender, 320),
+                subject=header(headers, "Subject")[:300],
                 raw=envelope_of(told) + raw,
             )
         ],
         ignore_conflicts=True,
     )
-
-
-def header(message, name):
-    """Return a header as one line of text, "" when it is missing."""
-    return " ".join(str(message.get(name) or "").split())
 
 
 def raw_of(told):
@@ -78,20 +68,12 @@ def on_one_line(value):
     return " ".join(plain(value, 1000).split())
 
 
-def message_id_of(message, raw):
-    """Return the Message-ID of a mail, or a hash of the mail when there is none (or one of no use)."""
-    found = MESSAGE_ID.search(header(message, "Message-ID"))
-    given = plain(found.group(), LONGEST_ID + 1) if found else ""
-    return given if given and len(given) <= LONGEST_ID else f"sha256:{sha256(raw).hexdigest()}"
-
-
-def answered_by(message):
-    """Return the mail of ours that a mail answers, or None. Costs 1 query, none without references.
+def answered_by(headers):
+    """Return the mail of ours that a mail with these headers answers, or None. Costs 1 query, none without references.
 
     Some providers give our mail a Message-ID of their own, made of their number for it and a domain.
     """
-    text = f"{header(message, 'References')} {header(message, 'In-Reply-To')}"
-    found = [plain(each) for each in MESSAGE_ID.findall(text)[-MOST_REFERENCES:]]
+    found = [each for each in (*references_of(headers), in_reply_to_of(headers)) if each]
     if not found:
         return None
     numbers = [each[1:-1].partition("@")[0] for each in found]
@@ -102,8 +84,3 @@ def answered_by(message):
         key=lambda mail: max(rank.get(mail.message_id, -1), rank.get(mail.provider_id, -1)),
         default=None,
     )
-
-
-def sender_of(message):
-    """Return the address that a mail says it is from; nobody has checked it."""
-    return parseaddr(header(message, "From"))[1] or message.envelope_sender or ""
