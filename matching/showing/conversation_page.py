@@ -69,6 +69,12 @@ class Thread:
         return self.seat.conversation.public_id
 
     @property
+    def is_fresh(self):
+        """Return whether nobody has said anything since the mentor's answer: then it is time for what comes next."""
+        answered_at = self.card.ask.closed_at if self.card is not None else None
+        return answered_at is not None and not any(message.at > answered_at for message in self.messages)
+
+    @property
     def letters(self):
         """Return the letters of MENTOR while there is something to decide: the mirror of what the sender answered."""
         return MENTOR if self.card is not None and self.card.ask.is_open else ()

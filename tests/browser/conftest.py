@@ -135,10 +135,15 @@ class Watch:
         return [url for url in self.requests if not url.startswith((self.site, "data:", "about:"))]
 
 
+UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = true })"
+
+
 def fill_in(page, posts):
     """Fill in the fields of a State's form."""
     for name, value in posts.items():
         box = page.locator(f"main [name={name}]").first
+        if box.evaluate("each => each.tagName") == "BUTTON":
+            continue
         if isinstance(value, tuple):
             box.set_input_files({"name": value[0], "mimeType": "application/octet-stream", "buffer": value[1]})
         elif value is True:
@@ -168,6 +173,8 @@ def open_page(browser, site):
         if before:
             before(page)
         answer = page.goto(getattr(state, "path", state), wait_until=wait)
+        if getattr(state, "unfold", False):
+            page.evaluate(UNFOLD)
         if getattr(state, "posts", {}):
             fill_in(page, state.posts)
             with page.expect_navigation() as sent:
@@ -175,7 +182,7 @@ def open_page(browser, site):
             answer = sent.value
         assert answer.status == getattr(state, "status", 200)
         if getattr(state, "unfold", False):
-            page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+            page.evaluate(UNFOLD)
         return page, watch
 
     yield open_page

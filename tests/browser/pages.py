@@ -3,7 +3,16 @@
 import json
 from dataclasses import dataclass, field
 
-from tests.browser import alert_states, mail_states, people_states, profile_states, reminders_states, steward_states
+from tests.browser import (
+    alert_states,
+    contact_states,
+    inbox_states,
+    mail_states,
+    people_states,
+    profile_states,
+    reminders_states,
+    steward_states,
+)
 from tests.programs.builders import a_row
 
 LONG = "librarianship-and-information-science-" * 5
@@ -196,4 +205,6 @@ STATES = [
     *mail_states.states(State),
     *alert_states.states(State),
     *steward_states.states(State),
+    *inbox_states.states(State),
+    *contact_states.states(State),
 ]

@@ -11,7 +11,16 @@ from matching.recommendations import market
 from profiles.finding import facts, topics
 from programs.finding import snapshot
 from programs.models import CatalogVersion, Program, Suggestion, Verification
-from tests.browser import alert_states, mail_states, people_states, profile_states, reminders_states, steward_states
+from tests.browser import (
+    alert_states,
+    contact_states,
+    inbox_states,
+    mail_states,
+    people_states,
+    profile_states,
+    reminders_states,
+    steward_states,
+)
 from tests.programs.builders import the_real_catalog
 from tests.programs.factories import make_curator, make_program, make_sponsor, make_user
 
@@ -56,6 +65,8 @@ def fill():
     mail_states.fill()
     alert_states.fill()
     steward_states.fill()
+    inbox_states.fill()
+    contact_states.fill()
     snapshot.forget()
 
 
