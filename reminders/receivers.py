@@ -175,6 +175,16 @@ def pass_on_message(sender, *, message, **kwargs):
             )  # fmt: skip
 
 
+def tell_files_left_out(sender, *, message, **kwargs):
+    """Somebody sent files along, which nobody gets: they are told, at most once a day in each conversation."""
+    to = whom(message.seat.correspondent) if message.attachments else {}
+    if to:
+        writing.post(
+            "files_left_out", about=f"seat {message.seat_id}", occurrence=f"{message.created_at:%Y-%m-%d}",
+            data={"message": message.pk, "conversation": message.conversation_id}, **to,
+        )  # fmt: skip
+
+
 def ask_whose_mail(sender, *, seat, held, **kwargs):
     """A mail came from an address that is not the seat's own: the owner is asked, at most once a day for each seat."""
     if to := whom(seat.correspondent):
@@ -205,5 +215,6 @@ def connect():
         (meeting.said, pass_on_message),
         (meeting.mentor_rested, tell_rested),
         (meeting.stranger_wrote, ask_whose_mail),
+        (meeting.said, tell_files_left_out),
     ):
         signal.connect(receiver, dispatch_uid=f"reminders.{receiver.__name__}")

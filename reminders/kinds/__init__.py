@@ -28,6 +28,7 @@ MODULES = (
     "request_withdrawn",
     "message",
     "address_unknown",
+    "files_left_out",
     "mentor_rested",
     "digest",
 )  # fmt: skip
