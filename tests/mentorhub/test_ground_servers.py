@@ -1,14 +1,11 @@
 """Own PostgreSQL and Redis, and the supervisor: they start, answer, and leave nothing behind however they end."""
 
-import http.client
 import json
-import os
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,8 +16,8 @@ import redis
 
 from mentorhub.local.processes import end_recorded, identity, same_process
 from mentorhub.local.redis import free_port
+from tests.running import ROOT, Site, environment, wait_until
 
-ROOT = Path(__file__).resolve().parents[2]
 HOLD = """
 import json, sys
 from mentorhub.local.servers import throw_away_servers
@@ -28,13 +25,6 @@ with throw_away_servers() as added:
     print(json.dumps(added), flush=True)
     sys.stdin.read()
 """
-
-
-def environment(**more):
-    """The environment of a person who has set nothing."""
-    unset = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "STATIC_ROOT", "INSECURE_HTTP", "ALLOWED_HOSTS", "DEBUG", "CI"}
-    kept = {name: value for name, value in os.environ.items() if name not in unset and not name.startswith("MAKE")}
-    return {**kept, "PYTHONPATH": str(ROOT), **more}
 
 
 def running(processes):
@@ -49,14 +39,6 @@ def has_not_ended(process):
         return process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
-
-
-def wait_until(condition, seconds, what):
-    """Waits for a condition; fails with `what` when it does not come in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.05)
 
 
 @contextmanager
@@ -124,44 +106,6 @@ def test_clean_up_spares_another_process_with_the_same_number():
     finally:
         sleeper.kill()
         sleeper.wait()
-
-
-class Site:
-    """A `make run` of a test: its process, its output and its children."""
-
-    def __init__(self, directory, port):
-        self.directory, self.port = directory, port
-        self.output = directory.parent / f"{directory.name}.out"
-        with self.output.open("wb") as out:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "mentorhub.local.run"],
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                env=environment(LOCAL_DIR=str(directory), PORT=str(port)),
-                cwd=ROOT,
-                start_new_session=True,
-            )
-
-    def status(self):
-        """The status of /readyz, or None when nobody answers."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status
-        except OSError:
-            return None
-        finally:
-            connection.close()
-
-    def is_ready(self):
-        """Whether the supervisor has said so; fails when it has ended instead."""
-        text = self.output.read_text()
-        assert self.process.poll() is None, text
-        return "MentorHub is ready" in text
-
-    def children(self):
-        """Every process below the supervisor."""
-        return psutil.Process(self.process.pid).children(recursive=True)
 
 
 @pytest.fixture
