@@ -95,7 +95,7 @@ def own(link, data):
         return None
     if "discard" in data:
         holding.settle(seat.pk, set())
-        return Done(_("Thrown away"), _("Nobody has seen it. Your conversation goes on as before."))
+        return end(_("Thrown away"), _("Nobody has seen it. Your conversation goes on as before."))
     waiting = set(holding.held_for(seat.pk).values_list("pk", flat=True))
     mine = {int(value) for value in data.getlist("held") if value.isdecimal()} & waiting
     if not mine:
@@ -103,9 +103,9 @@ def own(link, data):
     try:
         holding.settle(seat.pk, mine)
     except saying.Closed:
-        return Done(_("This conversation has ended"), _("Nothing can be passed on any more."))
+        return end(_("This conversation has ended"), _("Nothing can be passed on any more."))
     words = {"name": other_seat(seat).correspondent.display_name}
-    return Done(_("Passed on"), _("%(name)s gets it as a message from you.") % words + " " + advice(seat))
+    return end(_("Passed on"), _("%(name)s gets it as a message from you.") % words + " " + advice(seat))
 
 
 def advice(seat):
@@ -118,11 +118,13 @@ def advice(seat):
 def over(link):
     """Say what became of a link that was used or is too old."""
     if link.used_at is not None:
-        return Done(_("This has been done already"), _("Nothing more is needed."))
-    return Done(
-        _("This link is too old"), _("What came from the other address was deleted. Write it once more."),
-        page("matching:mentors"), _("See who can help"),
-    )  # fmt: skip
+        return end(_("This has been done already"), _("Nothing more is needed."))
+    return end(_("This link is too old"), _("What came from the other address was deleted. Write it once more."))
+
+
+def end(title, text):
+    """Return a Done, which leads on to the start."""
+    return Done(title, text, page("home"), _("To the start page"))
 
 
 add_action(Action(OWN, ask_own, own, over))

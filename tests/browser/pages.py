@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from tests.browser import (
     alert_states,
     contact_states,
+    inbound_states,
     inbox_states,
     mail_states,
     people_states,
@@ -207,4 +208,5 @@ STATES = [
     *steward_states.states(State),
     *inbox_states.states(State),
     *contact_states.states(State),
+    *inbound_states.states(State),
 ]

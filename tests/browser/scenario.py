@@ -14,6 +14,7 @@ from programs.models import CatalogVersion, Program, Suggestion, Verification
 from tests.browser import (
     alert_states,
     contact_states,
+    inbound_states,
     inbox_states,
     mail_states,
     people_states,
@@ -67,6 +68,7 @@ def fill():
     steward_states.fill()
     inbox_states.fill()
     contact_states.fill()
+    inbound_states.fill()
     snapshot.forget()
 
 
