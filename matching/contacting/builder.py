@@ -84,7 +84,7 @@ MANNER = Prompt(
         "plan": (_("With a plan"), _("I like a plan: a few questions on paper before we talk.")),
     },
 )  # fmt: skip
-RESULT = Prompt("result", "E", "end-results", _("By the end I would like to have …"), "")
+RESULT = Prompt("result", "E", "end-results", _("By the end I will have"), "")
 PROMPTS = (TIME, EXPECTATIONS, NOT_THIS, SHOW, MANNER, RESULT)
 CHOOSING = tuple(prompt for prompt in PROMPTS if prompt.choices)
 RESULTS = {

@@ -1,9 +1,11 @@
 """The contents of the page on which one writes to somebody: what they can be asked for, and whom to ask after them."""
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from matching.contacting import builder
 from profiles.finding import search
@@ -11,9 +13,9 @@ from profiles.finding.selection import Selection
 from profiles.finding.topics import topic_tree
 from profiles.models import Profile, TopicInterest
 from profiles.safety import conduct
-from profiles.showing.cards import KINDS, offer_words
+from profiles.showing.cards import KINDS
 from profiles.showing.words import words
-from profiles.vocabulary import Direction
+from profiles.vocabulary import Direction, OfferKind
 
 # People to choose the next ones from.
 MOST_OTHERS = 12
@@ -68,8 +70,14 @@ class ContactPage:
 
     @cached_property
     def offers(self):
-        """Return the kinds of help that can be asked for, in words with the places left."""
-        return dict(zip(self.left, offer_words(self.left), strict=True))
+        """Return the kinds of help that can be asked for, in words with the places left: one asks for one of them."""
+        said = {kind: ngettext("%(what)s (%(n)d free)", "%(what)s (%(n)d free)", n) for kind, n in self.left.items()}
+        return {kind: said[kind] % {"what": OfferKind(kind).label, "n": n} for kind, n in self.left.items()}
+
+    @cached_property
+    def usual(self):
+        """Return the usual answers to the six questions for each kind that can be asked for, for a script."""
+        return json.dumps({kind: builder.usual(kind) for kind in self.left}, default=str)
 
     @cached_property
     def topics(self):

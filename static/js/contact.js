@@ -63,7 +63,20 @@
     note.querySelector("[data-forget]").addEventListener("click", () => { sessionStorage.removeItem(name); close(); });
   }
 
+  // --- Another kind of help has other usual answers: those that nobody touched change along -------------------
+  const usual = JSON.parse(form.dataset.usual);
+  const kindNow = () => form.elements.kind.value;
+  let kind = kindNow();
+  function follows() {
+    const before = usual[kind] ?? {}, after = usual[kindNow()] ?? {};
+    for (const [key, value] of Object.entries(after)) {
+      if (form.elements[key].value === before[key]) form.elements[key].value = value;
+    }
+    kind = kindNow();
+  }
+
   form.addEventListener("input", (event) => {
+    if (event.target.name === "kind") follows();
     if (event.target === text) { isOwn = text.value.trim() !== ""; show(); }
     keep();
     soon();
