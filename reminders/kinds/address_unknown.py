@@ -80,7 +80,11 @@ def ask_own(link, problem=""):
     words = {"name": other_seat(seat).correspondent.display_name}
     return Ask(
         ngettext("Did you write this mail?", "Did you write these mails?", len(held)),
-        _("They came to your conversation with %(name)s from an address that is not yours here. Nobody has seen them.")
+        ngettext(
+            "It came to your conversation with %(name)s from an address that is not yours here. Nobody has seen it.",
+            "They came to your conversation with %(name)s from an address that is not yours here. Nobody has seen them.",
+            len(held),
+        )
         % words,
         ngettext("Yes, it is mine: pass it on", "Pass on what I ticked", len(held)),
         template="reminders/held_mails.html",
