@@ -156,14 +156,25 @@ def questions_of(me, asks):
 
 
 def requests_of(me, asks):
-    """Return (Request, Standing, kind of help in words) of what `me` asked, the newest first."""
+    """Return (Request, Standing, kind of help in words, conversation or None) of what `me` asked, the newest first.
+
+    The conversation is that with whoever is asked now, or said yes.
+    """
     found = {}
     for ask in asks:
         if ask.request.sender_id == me.pk:
             found.setdefault(ask.request_id, []).append(ask)
     rows = [sorted(group, key=lambda ask: ask.rank) for group in found.values()]
     rows.sort(key=lambda group: group[0].request.created_at, reverse=True)
-    return [(group[0].request, standing(group), group[0].get_kind_display()) for group in rows]
+    return [(group[0].request, standing(group), group[0].get_kind_display(), conversation_in(group)) for group in rows]
+
+
+def conversation_in(asks):
+    """Return the Conversation of the ask that is open, or was accepted, or None."""
+    for ask in asks:
+        if ask.state in (AskState.OPEN, AskState.ACCEPTED):
+            return getattr(ask, "conversation", None)
+    return None
 
 
 def standing(asks) -> Standing:

@@ -20,6 +20,7 @@ from matching.receiving import holding
 from matching.showing import conversation_list, requests
 from matching.showing import inbox as contents
 from matching.showing.inbox import key_of
+from matching.talking.conversations import mark_read
 
 from .answer_forms import FORMS, Answers, Fault, bound
 from .conversation import my_seat, thread_page
@@ -85,7 +86,7 @@ def answer(request, number):
 
 
 def give(ask, which, said):
-    """Give one of the four answers. Raises Settled, Full and Closed."""
+    """Give one of the four answers; whoever answers has read. Raises Settled, Full and Closed."""
     if which == "yes":
         answering.accept(ask.pk, words=said["words"])
     elif which == "ask":
@@ -94,6 +95,7 @@ def give(ask, which, said):
         answering.not_now(ask.pk, reason=said["reason"], words=said["words"])
     else:
         answering.pause(ask.pk, until=said["until"])
+    mark_read(saying.mentor_seat(ask))
 
 
 def full_words(ask):

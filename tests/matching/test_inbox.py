@@ -84,6 +84,8 @@ def test_yes_is_one_tap_and_says_what_comes_next(client, pair):
     assert "Luis Mentee is told now. Propose two times to talk" in shown
     assert "Yes, gladly" not in shown
     assert Mentorship.objects.get().mentor == mentor
+    # Whoever answers has read what was there.
+    assert "new" not in section(client.get("/inbox/"), "talks")
     # Without the note in the address it no longer waits.
     assert "Nothing waits for you." in section(client.get("/inbox/"), "waits")
 
