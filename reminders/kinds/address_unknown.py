@@ -82,7 +82,7 @@ def ask_own(link, problem=""):
         ngettext("Did you write this mail?", "Did you write these mails?", len(held)),
         ngettext(
             "It came to your conversation with %(name)s from an address that is not yours here. Nobody has seen it.",
-            "They came to your conversation with %(name)s from an address that is not yours here. Nobody has seen them.",
+            "They came to your conversation with %(name)s from an address that is not yours here; nobody saw them.",
             len(held),
         )
         % words,
