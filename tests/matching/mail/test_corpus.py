@@ -11,7 +11,7 @@ from matching.mail.trimming import trim
 
 from .corpus import EVERYTHING, PEOPLE, on_one_line
 
-# Seconds and bytes. I6 asks for 100 ms a mail; tests share their two cores with others, so ten times that is a fault.
+# Seconds of the processor, and bytes. I6 asks for 100 ms a mail; on a slow or busy machine ten times that is a fault.
 LONGEST = 1.0
 LARGEST = 50 * 1024 * 1024
 
@@ -51,10 +51,10 @@ def test_i5_people_are_not_taken_for_machines():
 def test_i6_every_mail_is_read_in_time(record_property):
     took = {}
     for case in EVERYTHING:
-        start = time.perf_counter()
+        start = time.process_time()
         incoming = read(case.raw)
         trim(incoming.text)
-        took[case.name] = time.perf_counter() - start
+        took[case.name] = time.process_time() - start
     worst = max(took, key=took.get)
     over = sum(seconds > 0.1 for seconds in took.values())
     record_property("worst", f"{took[worst] * 1000:.0f} ms: {worst}; {over} mails over 100 ms")
