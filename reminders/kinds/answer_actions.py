@@ -3,7 +3,6 @@
 All four are about one ask and die with it (receivers.py), whichever way it ends.
 """
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from matching.forms.answering import AcceptForm, DeclineForm, PauseForm, QuestionForm
@@ -211,7 +210,7 @@ def pause(link, data):
 def over(link):
     """Say what became of the request that a used or too old link is about, and lead on."""
     ask = ask_behind(link)
-    url, words = f"{settings.SITE_URL}/inbox/", _("See what waits for me")
+    url, words = page("matching:inbox"), _("See what waits for me")
     if ask is None:
         return Done(_("This request is gone"), _("Nothing more is needed."), url, words)
     said = words_for_mentor(ask, ask.sender.display_name)

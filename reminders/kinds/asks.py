@@ -6,7 +6,6 @@ relay address of the reader's own seat, and addresses within what was said are l
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from matching.mail.redacting import redact
@@ -242,7 +241,7 @@ def talk_parts(delivery, talk, *, advice=False):
 
 def conversation_page(conversation):
     """Return the address of a conversation's page, for members."""
-    return f"{settings.SITE_URL}/inbox/{conversation.public_id}/"
+    return page("matching:conversation", conversation.public_id)
 
 
 def letter_for(step, role):

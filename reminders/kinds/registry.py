@@ -44,8 +44,9 @@ class Kind:
     `context(delivery)` returns what the templates need, reading the facts anew, and raises Withheld when they no longer
     ask for this mail; None means that the mail is rendered when its row is written. `plan(now)` yields lists of Due, in
     bounded memory and with a constant number of queries each. `summary(delivery)` returns (sentence, address) for the
-    weekly mail, or with a third value: a list of (words, address) of what else one may do. `acted(deliveries)` returns the numbers of those deliveries whose recipient has since done what it
-    asked. `sample()` returns unsaved Deliveries made of real data for the staff preview.
+    weekly mail, or with a third value: a list of (words, address) of what else one may do. `acted(deliveries)` returns
+    the numbers of those deliveries whose recipient has since done what it asked. `sample()` returns unsaved Deliveries
+    made of real data for the staff preview.
     """
 
     name: str

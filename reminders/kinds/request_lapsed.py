@@ -8,7 +8,7 @@ from matching.models import Ask
 from matching.showing.requests import day, mentor_name, standing_of
 from matching.vocabulary import AskState, RequestState
 from reminders.models import Delivery
-from reminders.vocabulary import Lane, MailClass, Reason
+from reminders.vocabulary import Lane, MailClass, Mode, Reason
 
 from .addresses import page
 from .asks import ask_in, data_of, follow_link, talk_about, whom
@@ -60,6 +60,7 @@ KIND = add(
         why=gettext_lazy("you wrote with somebody on MentorHub about a request."),
         lane=Lane.SOON,
         is_reminder=False,
+        modes=(Mode.IMMEDIATE, Mode.OFF),
         lifetime=LIFETIME,
         context=context,
         sample=sample,

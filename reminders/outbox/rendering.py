@@ -21,9 +21,11 @@ from .sealing import opened
 LONGEST_SUBJECT = 150
 # What may stand in a subject: no control or direction marks, which could forge a header or turn words around.
 UNSAFE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-# Signs in a name at which mail servers stumble, or which make a name look like an address (quality.md D7).
-NOT_IN_NAMES = re.compile(r"[\"@:;,<>()\[\]\\]")
-LONGEST_NAME = 60
+# Signs in a name at which mail servers stumble, or which make it look like an address or an encoded word (quality.md
+# D7); and how long a name may be, in bytes. A name with none of them, and no longer, fits one line without quotes:
+# within quotes, and across lines, Python encodes other letters in a way that strict readers complain about.
+NOT_IN_NAMES = re.compile(r"[\"@:;,.<>()\[\]\\=?]")
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def words_of(kind, context):
 
 def sender_line(name):
     """Return From: our own address, with `name` before it when somebody speaks through us."""
-    words = one_line(NOT_IN_NAMES.sub(" ", name), LONGEST_NAME)
+    words = one_line(NOT_IN_NAMES.sub(" ", name)).encode()[:LONGEST_NAME].decode(errors="ignore").strip()
     if not words:
         return settings.DEFAULT_FROM_EMAIL
     words = _("%(name)s via MentorHub") % {"name": words}
