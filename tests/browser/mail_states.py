@@ -17,7 +17,7 @@ KINDS = "/staff/reminders/kinds/"
 MAILS = (
     ("welcome", 0), ("profile_unfinished", 0), ("profile_unfinished", 1), ("never_wrote", 0), ("never_wrote", 1),
     ("pause_ends", 0), ("pause_ends", 1), ("digest", 0),
-    ("search_confirm", 0), ("search_alert", 0),
+    ("search_confirm", 0), ("search_alert", 0), ("request_confirm", 0),
 )  # fmt: skip
 
 
