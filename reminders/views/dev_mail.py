@@ -6,6 +6,7 @@ from http import HTTPStatus
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -76,8 +77,7 @@ def mail(request, name):
     status = HTTPStatus.OK
     if form.is_bound:
         if form.is_valid() and (code := post_answer(request.get_host(), message, form.cleaned_data)) == HTTPStatus.OK:
-            # Without waiting for a worker, so that the page can say what became of it.
-            handing_on.hand_on()
+            hand_on_now()
             return redirect(f"{reverse('reminders:dev_mail', args=[name])}?answered={code}")
         if form.is_valid():
             form.add_error(None, _("The inbound webhook answered %(status)d.") % {"status": code})
@@ -94,6 +94,14 @@ def mail(request, name):
         "was_answered": "answered" in request.GET,
     }
     return render(request, "reminders/dev_mail.html", context, status=status)
+
+
+def hand_on_now():
+    """Hand on what came in without waiting to be told to, so that the page can say what became of it."""
+    handing_on.hand_on()
+    with transaction.atomic():
+        # A worker may have been quicker: its row is held until it is done.
+        list(Inbound.objects.waiting().select_for_update(of=["self"]))
 
 
 def answers_to(message):
