@@ -21,7 +21,8 @@ TEMPLATE = "reminders/follow.html"
 def request_behind(link):
     """Return the Request that a link was made for, with its asks, or None when it is not that sender's any more."""
     requests = Request.objects.with_asks().select_related("topic", "sender__user__profile")
-    request = requests.filter(pk=int(link.object.removeprefix("request "))).first()
+    # "request 5", or "request 5 2" for the second link of one that waited for its address.
+    request = requests.filter(pk=int(link.object.split()[1])).first()
     if request is None or request.sender is None or not is_behind(link, request.sender):
         return None
     return request

@@ -22,7 +22,9 @@ from reminders.models import Delivery
 from reminders.respect.addresses import digests, recipient_of
 from reminders.vocabulary import Lane, MailClass, Mode, Reason
 
+from . import follow_action
 from .addresses import page
+from .asks import follow_link
 from .registry import Kind, Withheld, add
 
 NAME, CONFIRM = "request_confirm", "confirm_request"
@@ -117,7 +119,7 @@ def confirm(link, data):
     names = [ask.mentor.name for request in outcome.sent for ask in request.asks.order_by("rank")[:1] if ask.mentor]
     words = _("To: %(names)s. Answers come by e-mail, and you can simply answer them. You need no account.")
     said = [words % {"names": ", ".join(names)}, *troubles(outcome)]
-    return end(link, email, _("Sent"), " ".join(said))
+    return end(link, email, _("Sent"), " ".join(said), outcome.sent)
 
 
 def troubles(outcome):
@@ -132,12 +134,16 @@ def troubles(outcome):
     return said
 
 
-def end(link, email, title, text):
-    """Return a Done, which leads on to what still waits by a fresh link.
+def end(link, email, title, text, sent=()):
+    """Return a Done, which leads on by a fresh link: to what still waits, else to where the first of `sent` stands.
 
     The one that was used dies with all that have the same object, so this one names another: "request 5 2", the second.
     """
     rest = confirming.waiting(email).first()
+    if rest is None and sent:
+        # Nobody who has no account finds it otherwise, before something happens that is worth a mail.
+        url = follow_link(Delivery(recipient=recipient_of(email=email)), sent[0].pk)
+        return Done(title, text, url, _("See where it stands, or take it back"))
     if rest is None:
         return Done(title, text, page("matching:mentors"), _("Find more people"))
     turn = int((link.object.split()[2:] or ["1"])[0]) + 1
@@ -146,7 +152,9 @@ def end(link, email, title, text):
 
 
 def over(link):
-    """Say what became of a link that was used or is too old."""
+    """Say what became of a link that was used or is too old; of a message that was sent show where it stands."""
+    if link.used_at is not None and (request := follow_action.request_behind(link)) is not None:
+        return follow_action.page_of(request, may_act=False)
     if link.used_at is not None or not address_behind(link) or not confirming.waiting(address_behind(link)).exists():
         return Done(
             _("This has been done already"),

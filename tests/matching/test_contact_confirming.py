@@ -86,8 +86,13 @@ def test_nothing_reaches_the_mentor_before_the_button_and_looking_changes_nothin
     assert (request.state, request.email, request.name) == ("open", "", "")
     assert (request.sender.email, request.sender.name) == ("ada@example.org", "Ada <b>Visitor</b>")
     assert request.asks.get().conversation.messages.get().text == f"Hello!\n\n{WORDS}"
+    # The link that was used, and a fresh one that can take it back, show from now on where it stands.
     again = client.post(path, {"message": chosen(page), "send": "1"})
-    assert (again.status_code, heading(again)) == (410, "This has been done already")
+    assert (again.status_code, heading(again)) == (200, "Joan Rivers is being asked")
+    assert "Take my request back" not in again.content.decode()
+    follow = client.get(re.search(r"/do/[\w-]+/", done.content.decode())[0])
+    assert (follow.status_code, heading(follow)) == (200, "Joan Rivers is being asked")
+    assert "Take my request back" in follow.content.decode()
     assert Conversation.objects.count() == 1
 
 
