@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.contacting import builder
+from matching.recommendations import suggest
 from profiles.finding import search
 from profiles.finding.selection import Selection
 from profiles.finding.topics import topic_tree
@@ -16,6 +17,8 @@ from profiles.safety import conduct
 from profiles.showing.cards import KINDS
 from profiles.showing.words import words
 from profiles.vocabulary import Direction, OfferKind
+
+from .own import own_profile
 
 # People to choose the next ones from.
 MOST_OTHERS = 12
@@ -87,12 +90,27 @@ class ContactPage:
 
     @cached_property
     def others(self):
-        """Return the Others who help with one of the same topics, the most recently active first. 1 query."""
+        """Return the Others: who is suggested to a member, then who helps with the same, the recently active first.
+
+        Costs 1 query, and for a member with a profile what `suggest` costs.
+        """
         selection = Selection(chosen={"topic": tuple(self.topics)}, sort="recent")
-        mine = self.viewer.pk if self.is_member else None
-        found = search.find(selection, self.viewer).people
-        others = [each for each in found if each.slug != self.mentor.slug and each.user_id != mine]
-        return [self.other(each) for each in others[:MOST_OTHERS]]
+        found = [*self.suggested(), *search.find(selection, self.viewer).people]
+        mine = {self.mentor.user_id, self.viewer.pk if self.is_member else None}
+        others = {each.slug: each for each in found if each.user_id not in mine}
+        return [self.other(each) for each in list(others.values())[:MOST_OTHERS]]
+
+    def suggested(self):
+        """Return the search.Persons who are suggested to a member with a profile."""
+        if self.me is None:
+            return []
+        people = suggest(self.viewer, self.me, without=(self.mentor.user_id,)).people
+        return [each.person for each in people]
+
+    @cached_property
+    def me(self):
+        """Return the profile of the member who writes, or None. 3 queries for a member."""
+        return own_profile(self.viewer) if self.is_member else None
 
     def other(self, person):
         """Return the Other of a search.Person."""
@@ -117,10 +135,8 @@ class ContactPage:
 
     @cached_property
     def sender_name(self):
-        """Return the name under which a member writes; "" for a visitor. 1 query."""
-        if not self.is_member:
-            return ""
-        return Profile.objects.filter(user=self.viewer).values_list("name", flat=True).first() or ""
+        """Return the name under which a member writes; "" for a visitor, and without a profile."""
+        return self.me.name if self.me is not None else ""
 
     def initial(self, asked):
         """Return what the form holds at first; `asked`, the page's parameters, may choose a `topic` and an `offer`."""

@@ -118,7 +118,7 @@ def test_the_page_costs_the_same_however_many_could_come_next(client, joan, djan
         make_mentor(f"Other {number}")
     member(client)
     client.get(address(joan))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(address(joan))
 
 
@@ -150,6 +150,17 @@ def test_without_scripts_the_button_writes_the_message_and_a_change_of_ones_own_
     del changed["build"]
     anew = client.post(address(joan), {**changed, "text": "My own words.", "anew": "1"})
     assert "I can work with little." in text_on(anew)
+
+
+def test_answers_that_changed_since_the_message_was_written_are_not_left_out(client, joan):
+    built = client.post(address(joan), {**USUAL, **opened(client, joan), "name": "Ada", "tell": "", "build": "1"})
+    digest = re.search(r'name="built" value="(\w+)"', built.content.decode())[1]
+    given = {**USUAL, "name": "Ada", "email": "ada@example.net", "conduct": "on", "built": digest, "send": "1"}
+    answer = client.post(address(joan), {**given, "text": text_on(built)})
+    assert (answer.status_code, Request.objects.count()) == (422, 0)
+    assert "it was written anew" in answer.content.decode()
+    assert WORDS in text_on(answer)
+    assert 'value="ada@example.net"' in answer.content.decode()
 
 
 def test_a_script_gets_the_message_and_nothing_is_kept_of_a_visitor(client, joan):
@@ -200,6 +211,17 @@ def test_three_ranked_mentors_and_a_greeting_that_names_nobody(client, joan):
     assert [(ask.mentor, ask.rank, ask.kind, ask.state) for ask in request.asks.order_by("rank")] == [
         (joan, 1, "question", "open"), (second, 2, "resume", "waiting"), (third, 3, "question", "waiting"),
     ]  # fmt: skip
+
+
+def test_who_is_suggested_to_a_member_comes_first_and_nobody_twice(client, joan):
+    for number in range(3):
+        make_mentor(f"Same topic {number}")
+    make_mentor("Suggested", helps=["leadership"], offers={"call": 1})
+    member(client, wants=["leadership"])
+    page = client.get(address(joan)).content.decode()
+    listed = re.search(r'name="second".*?</select>', page, re.DOTALL)[0]
+    names = re.findall(r'value="\w{12}">([^:]+):', listed)
+    assert (names[0], sorted(names[1:])) == ("Suggested", [f"Same topic {number}" for number in range(3)])
 
 
 def test_a_visitor_can_only_name_public_mentors(client, joan):
