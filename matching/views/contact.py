@@ -66,6 +66,11 @@ def written(request, page):
         if not is_own:
             fill_text(form)
         return show(request, page, form, is_written=True, is_own=is_own)
+    if is_behind(as_typed(request, page)):
+        # What stands there was written from other answers: nobody sends a message without the words just typed.
+        form = as_typed(request, page)
+        fill_text(form)
+        return show(request, page, form, is_written=True, status=HTTPStatus.UNPROCESSABLE_ENTITY, is_behind=True)
     form = ContactForm(request.POST, page=page)
     status = send(request, form, page)
     if status == HTTPStatus.FOUND:
@@ -85,6 +90,12 @@ def is_changed(form):
     return bool(text.strip()) and digest_of(text) != form.typed("built")
 
 
+def is_behind(form):
+    """Return whether a message that nobody changed was written from other answers than the form holds now."""
+    is_ours = bool(form.typed("text").strip()) and not is_changed(form)
+    return is_ours and digest_of(builder.message(form.answers())) != form.typed("built")
+
+
 def digest_of(text):
     """Return the hash of a message, whatever ends its lines."""
     return builder.digest(text.replace("\r\n", "\n"))
@@ -96,13 +107,11 @@ def fill_text(form):
     form.initial["built"] = digest_of(form.initial["text"])
 
 
-def show(request, page, form, *, is_written, status=HTTPStatus.OK, is_own=False, draft=None, is_signed_out=False):
-    """Return the page with the form."""
+def show(request, page, form, *, is_written, status=HTTPStatus.OK, **more):
+    """Return the page with the form. `more` says what is special: is_own, is_behind, draft, is_signed_out."""
     given, purpose = request.POST.get("opened", ""), purpose_of(page)
     context = {
-        "page": page, "form": form, "is_written": is_written, "is_own": is_own, "draft": draft,
-        "is_changed": is_changed(form),
-        "is_signed_out": is_signed_out,
+        "page": page, "form": form, "is_written": is_written, "is_changed": is_changed(form), **more,
         "opened": given if gate.note_is_good(given, purpose) else gate.open_note(purpose), "trap": gate.TRAP,
         "note": drafts.note(request.user, page.mentor.slug),
         "is_more_open": any(form.typed(name) for name in ("second", "third", "another")),
