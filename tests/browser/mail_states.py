@@ -18,6 +18,9 @@ MAILS = (
     ("welcome", 0), ("profile_unfinished", 0), ("profile_unfinished", 1), ("never_wrote", 0), ("never_wrote", 1),
     ("pause_ends", 0), ("pause_ends", 1), ("digest", 0),
     ("search_confirm", 0), ("search_alert", 0), ("request_confirm", 0),
+    ("request", 0), ("request_nudge", 0), ("request_nudge", 1), ("request_nudge", 2), ("request_moved", 0),
+    ("request_accepted", 0), ("request_accepted", 1), ("offers_instead", 0), ("request_lapsed", 0),
+    ("request_lapsed", 1), ("request_withdrawn", 0), ("message", 0), ("message", 1), ("mentor_rested", 0),
 )  # fmt: skip
 
 

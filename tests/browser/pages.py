@@ -13,6 +13,7 @@ from tests.browser import (
     profile_states,
     reminders_states,
     steward_states,
+    talk_states,
 )
 from tests.programs.builders import a_row
 
@@ -209,4 +210,5 @@ STATES = [
     *inbox_states.states(State),
     *contact_states.states(State),
     *inbound_states.states(State),
+    *talk_states.states(State),
 ]

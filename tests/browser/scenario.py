@@ -21,6 +21,7 @@ from tests.browser import (
     profile_states,
     reminders_states,
     steward_states,
+    talk_states,
 )
 from tests.programs.builders import the_real_catalog
 from tests.programs.factories import make_curator, make_program, make_sponsor, make_user
@@ -69,6 +70,7 @@ def fill():
     inbox_states.fill()
     contact_states.fill()
     inbound_states.fill()
+    talk_states.fill()
     snapshot.forget()
 
 
