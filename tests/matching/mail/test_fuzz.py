@@ -1,4 +1,4 @@
-"""I7: mutated mails. Each run takes 3,000; as many as I7 asks: FUZZ=100000 make test ARGS="tests/matching/mail -n 0 -s".
+"""I7: mutated mails. Each run takes 3,000; as many as I7 asks: FUZZ=100000 make test ARGS="tests/matching/mail -n 0 -s"
 
 Mails are mutated by a seed of their own number, so that a failure comes again with that number alone.
 """
