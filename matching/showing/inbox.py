@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.crypto import salted_hmac
 
@@ -32,13 +32,15 @@ USUAL_ZONE = ZoneInfo("America/New_York")
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """Who reads: their Correspondent's number (None before anybody wrote to anybody) and their clock."""
+    """Who reads: their Correspondent's number (None before anybody wrote to anybody), their clock, what they have."""
 
     user: object
     pk: int | None
     clock: tzinfo
     # "" when nobody told us.
     zone: str
+    # Whether any mail from another address waits for them.
+    has_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,11 @@ def number_of(text):
 
 def me_of(user):
     """Return the Me of a User. Costs 1 query."""
-    found = Correspondent.objects.filter(user=user).values_list("pk", "user__profile__time_zone").first()
-    pk, name = found or (None, "")
+    held = HeldMail.objects.filter(seat__correspondent=OuterRef("pk"))
+    found = Correspondent.objects.filter(user=user).values_list("pk", "user__profile__time_zone", Exists(held))
+    pk, name, has_held = next(iter(found), (None, "", False))
     clock = zone(name or "")
-    return Me(user, pk, clock or USUAL_ZONE, name if clock else "")
+    return Me(user, pk, clock or USUAL_ZONE, name if clock else "", has_held)
 
 
 def asks_of(me, done=None):
@@ -183,8 +186,8 @@ def standing(asks) -> Standing:
 
 
 def held_of(me):
-    """Return a list of Held, one for each conversation with mails that wait for `me`. Costs 1 query."""
-    if me.pk is None:
+    """Return a list of Held, one for each conversation with mails that wait for `me`. Costs 1 query where some do."""
+    if not me.has_held:
         return []
     other = Seat.objects.filter(conversation=OuterRef("seat__conversation")).exclude(pk=OuterRef("seat"))
     name = Coalesce(F("correspondent__user__profile__name"), F("correspondent__name"))

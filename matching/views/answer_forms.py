@@ -1,19 +1,22 @@
 """The four answers of a mentor as forms beside a request: on the page of all decisions, and in the conversation."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from django import forms
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.text import get_text_list
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from matching.forms.answering import AcceptForm, DeclineForm, PauseForm, QuestionForm
 
 FORMS = {"yes": AcceptForm, "ask": QuestionForm, "not_now": DeclineForm, "pause": PauseForm}
-# Stand in the blank forms where the number of a request, and its place in the list, will stand.
-NUMBER, PLACE = "00000000-0000-4000-8000-000000000000", "987654321"
+# Stand in the blank forms where the number of a request, its place in the list and a visitor's token will stand.
+NUMBER, PLACE, TOKEN = "00000000-0000-4000-8000-000000000000", "987654321", "tokenofnobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,19 @@ def instead_words(card):
     return words % {"kind": kind, "instead": get_text_list(card.instead, _("or"))}
 
 
+@lru_cache(maxsize=8)
+def blanks(language):
+    """Return the blank forms in `language` as HTML: rendering them costs as much as half of the page around them."""
+    context = {"number": NUMBER, "place": PLACE, "back": "inbox", "card": None, "fault": None, "csrf_token": TOKEN}
+    context |= {name: blank(name, NUMBER) for name in ("ask", "not_now", "pause")}
+    return render_to_string("matching/answers.html", context)
+
+
 class Answers:
     """The forms beside each Card of a page. The blank ones are written once, and only their numbers change."""
 
     def __init__(self, request, fault=None):
-        self.request, self.fault, self._blank = request, fault, None
+        self.request, self.fault = request, fault
 
     def beside(self, card, place):
         """Return the forms beside a Card, the `place`-th of the list, as HTML; "" when it has been answered."""
@@ -70,9 +81,6 @@ class Answers:
         is_faulty = self.fault is not None and self.fault.number == card.ask.public_id
         if is_faulty or card.is_full:
             return answers_for(self.request, card, fault=self.fault, place=place)
-        if self._blank is None:
-            context = {"number": NUMBER, "place": PLACE, "back": "inbox", "card": None, "fault": None}
-            context |= {name: blank(name, NUMBER) for name in ("ask", "not_now", "pause")}
-            self._blank = render_to_string("matching/answers.html", context, self.request)
-        filled = self._blank.replace(NUMBER, str(card.ask.public_id)).replace(PLACE, str(place))
-        return mark_safe(filled)  # noqa: S308  (a template made it; a UUID and a number took the place of others)
+        filled = blanks(get_language()).replace(TOKEN, get_token(self.request))
+        filled = filled.replace(NUMBER, str(card.ask.public_id)).replace(PLACE, str(place))
+        return mark_safe(filled)  # noqa: S308  (a template made it; only numbers and the token took others' places)
