@@ -116,7 +116,7 @@ about_people(
         columns=("message_id",), hidden="What others said to somebody by mail is theirs; it is kept for 30 days only.",
     ),
     kept_back={ "subject": MAILBOX, "raw": MAILBOX,
-        "seen_at": COURSE, "detail": COURSE, "tries": COURSE, "handled_at": COURSE,
+        "seen_at": COURSE, "detail": COURSE, "tries": COURSE, "claimed_at": COURSE, "handled_at": COURSE,
     },
 )  # fmt: skip
 about_people(

@@ -45,7 +45,7 @@ def tick(self):
     alive(worker_of(self, CODES))
     sweeping.sweep(now)
     join_waiting(now)
-    if Inbound.objects.waiting().exists():
+    if Inbound.objects.unclaimed(now).exists():
         hand_on.apply_async(queue=OTHERS, retry=False, expires=settings.MAIL_DRAIN_SECONDS)
     due = Delivery.objects.due(now)
     if due.filter(lane=Lane.NOW).exists():

@@ -1,10 +1,12 @@
 """From a mail that was kept to a message in a conversation, or to the bin of staff. None is lost, none counts twice.
 
 The webhook only keeps the mail and wakes a worker; the tick finds what nobody was woken for. Whoever hands a mail on
-holds its row; what became of it is written in the same transaction as the message.
+claims it for as long as a worker may live (MAIL_LEASE_SECONDS), and holds its row while it does; what became of it is
+written in the same transaction as the message.
 """
 
 import logging
+from contextlib import suppress
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
@@ -26,30 +28,35 @@ def hand_on(now=None, most=200):
     Two workers take different mails. With a database that is away it raises OperationalError, and all that waits goes
     on waiting.
     """
-    done, after = 0, 0
-    while done < most and (pk := begin(after)) is not None:
-        done += finish(pk, now)
-        after = pk
+    done = 0
+    while done < most and (pk := claim(now or timezone.now())) is not None:
+        try:
+            done += finish(pk, now)
+        except (OperationalError, InterfaceError):
+            # Not to be waited for until the claim ends. Where the database is away, it is.
+            with suppress(OperationalError, InterfaceError):
+                Inbound.objects.filter(pk=pk).update(claimed_at=None)
+            raise
     return done
 
 
-def begin(after=0):
-    """Return the number of the next mail that waits, its try written down; None when none is left.
+@transaction.atomic
+def claim(now):
+    """Claim the next mail that waits and count the try; return its number, or None when there is none.
 
-    The try stands in a transaction of its own, so that it is known even if this mail ends the worker.
+    In a transaction of its own, so that the try is known even if this mail ends the worker.
     """
-    with transaction.atomic():
-        rows = Inbound.objects.waiting().filter(pk__gt=after).select_for_update(skip_locked=True, of=["self"])
-        pk = rows.values_list("pk", flat=True).first()
-        if pk is not None:
-            Inbound.objects.filter(pk=pk).update(tries=F("tries") + 1)
+    rows = Inbound.objects.unclaimed(now).select_for_update(skip_locked=True, of=["self"])
+    pk = rows.values_list("pk", flat=True).first()
+    if pk is not None:
+        Inbound.objects.filter(pk=pk).update(tries=F("tries") + 1, claimed_at=now)
     return pk
 
 
 @transaction.atomic
 def finish(pk, now=None):
-    """Hand on one mail that waits, and write down what became of it; return whether it was ours to hand on."""
-    row = Inbound.objects.waiting().select_for_update(skip_locked=True, of=["self"]).filter(pk=pk).first()
+    """Hand on one claimed mail, and write down what became of it; return whether it was still to be handed on."""
+    row = Inbound.objects.waiting().select_for_update(of=["self"]).filter(pk=pk).first()
     if row is None:
         return False
     if row.tries > MOST_TRIES:

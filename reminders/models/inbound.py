@@ -1,5 +1,8 @@
 """Mails that came in: answers to ours, and what people say in conversations."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +19,11 @@ class InboundQuerySet(models.QuerySet):
         """Return what nobody has handed on yet, in the order in which it came."""
         return self.filter(handled_at=None).order_by("id")
 
+    def unclaimed(self, now):
+        """Return what waits and no worker has in hand, in the order in which it came."""
+        lease = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+        return self.waiting().filter(Q(claimed_at=None) | Q(claimed_at__lte=now - lease))
+
     def astray(self):
         """Return what became no message, the newest first, without the mails themselves."""
         return self.exclude(handled_at=None).exclude(outcome=Outcome.POSTED).defer("raw").order_by("-id")
@@ -29,7 +37,7 @@ class Inbound(models.Model):
     """One mail that somebody sent to us, kept raw for 30 days. `message_id` is its own, or a hash of the raw mail.
 
     `outcome` is what became of it, once it was handed on at `handled_at`; `detail` is a word that says more.
-    `tries` counts how often somebody began to hand it on.
+    `tries` counts how often a worker began to hand it on, the last time at `claimed_at`.
     """
 
     message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
@@ -43,6 +51,7 @@ class Inbound(models.Model):
     outcome = models.CharField(_("what became of it"), max_length=20, choices=Outcome, blank=True)
     detail = models.CharField(_("more about it"), max_length=200, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    claimed_at = models.DateTimeField(_("begun to be handed on at"), null=True, blank=True)
     handled_at = models.DateTimeField(_("handed on at"), null=True, blank=True)
     seen_at = models.DateTimeField(_("seen by staff at"), null=True, blank=True)
 
