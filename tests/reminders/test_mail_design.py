@@ -9,17 +9,24 @@ from allauth.account.models import EmailAddress
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from profiles.models import User
+from matching.lifecycle import answering, asking, clock, saying
+from matching.models import Ask
+from profiles.models import Topic, User
 from reminders.kinds import KINDS
 from reminders.models import Delivery
 from reminders.outbox import rendering
 from reminders.vocabulary import MailClass, State
+from tests.matching.factories import first_ask, make_request
 from tests.profiles.factories import PASSWORD, make_mentor, make_person
 from tests.programs.factories import make_program
 
 pytestmark = pytest.mark.django_db
 SITE, POST, ADDRESS = "https://mentors.example.org", "Library House, 1 Main Street, Chicago", "reader@example.org"
 MINE = ("welcome", "profile_unfinished", "never_wrote", "pause_ends", "digest")
+TALKS = (
+    "request", "request_nudge", "request_moved", "request_accepted", "offers_instead", "request_lapsed",
+    "request_withdrawn", "message", "mentor_rested",
+)  # fmt: skip
 HOSTILE = '<img src="https://evil.example/x.png"> & "Bobby" <script>alert(1)</script>'
 CLIPPED = 100_000  # bytes: Gmail cuts near 102 KB (quality.md D4)
 
@@ -74,19 +81,46 @@ def mails(settings):
         recipient=f"u{seeker.user_id}", state=State.DIGEST, message_id="<waits@example.org>",
     )  # fmt: skip
 
+    fill_talks()
+
     def of(name):
         made = KINDS[name].sample()
         for delivery in made:
             delivery.recipient = f"u{delivery.user_id}"
         return [rendering.render(delivery, ADDRESS) for delivery in made]
 
-    return {name: of(name) for name in MINE}
+    return {name: of(name) for name in (*MINE, *TALKS)}
+
+
+def make_leader(name=None, **fields):
+    """Return a mentor on another topic than those whom the other mails offer."""
+    return make_mentor(name, helps=["leadership"], **fields)
+
+
+def fill_talks():
+    """Write requests at every stage, by a visitor and a member who have names and words full of marks."""
+    topic, long_ago = Topic.objects.get(slug="leadership"), timezone.now() - timedelta(days=15)
+    member = make_person(HOSTILE[:80], email="talks@example.org")
+    silent = make_leader(offers={"question": 3})
+    told = {"topic": topic, "name": HOSTILE[:80], "text": f"{HOSTILE}\nBcc: all@example.org"}
+    for number in range(2):
+        make_request(silent, email=f"silent{number}@example.org", now=long_ago, **told)
+    lapses = first_ask(make_request(make_leader(), sender=member, now=long_ago, **told))
+    Ask.objects.filter(pk=lapses.pk).update(turn="sender")
+    clock.advance()
+    moves = first_ask(make_request(make_leader(HOSTILE[:80]), make_leader(), sender=member, **told))
+    answering.not_now(moves.pk, reason="not_my_kind")
+    answering.accept(first_ask(make_request(make_leader(), sender=member, **told)).pk, words=HOSTILE)
+    asking.withdraw(make_request(make_leader(), sender=member, **told).pk)
+    waits = saying.mentor_seat(first_ask(make_request(make_leader(HOSTILE[:80]), sender=member, **told)))
+    saying.say(waits, HOSTILE, came_by="mail", mail_id="<1@example.net>", attachments=[[HOSTILE, 20480]])
+    saying.say(waits, HOSTILE)
 
 
 def each(mails):
     """Return every (kind, Rendered)."""
     found = [(name, rendered) for name, made in mails.items() for rendered in made]
-    assert len(found) == 8
+    assert len(found) == 8 + 14
     return found
 
 
@@ -96,17 +130,19 @@ def test_d4_both_parts_say_the_same_words_and_lead_to_the_same_addresses(mails):
         text_links = re.findall(r"https://\S+", re.sub(r'[<"]?https://evil\S+', "", rendered.text))
         links = [link for link in seen.links if not link.startswith("mailto:")]
         assert (name, sorted(set(links))) == (name, sorted(set(text_links)))
-        # In the text a link stands after its words, which may end a sentence there and not here.
+        # In the text a link stands after its words, which may end a sentence there and not here; lists have numbers.
         difference = set(seen.words) ^ set(words_in(rendered.text))
-        assert (name, difference - {"and", "see", "have", "it", "change"}) == (name, set())
+        assert (name, difference - {"and", "see", "have", "it", "change", "1", "2"}) == (name, set())
 
 
 def test_a13_mails_have_a_language_a_direction_one_heading_and_one_button(mails):
-    for _name, rendered in each(mails):
+    for name, rendered in each(mails):
         seen = Words(rendered.html)
         assert ("lang", "en-us") in seen.attributes
         assert ("dir", "ltr") in seen.attributes
-        assert (seen.elements.count("h1"), seen.attributes.count(("class", "button"))) == (1, 1)
+        assert seen.elements.count("h1") == 1
+        # A mail that only tells, or is answered by answering it, needs no button.
+        assert seen.attributes.count(("class", "button")) in ((1,) if name in MINE else (0, 1))
         assert [seen.elements.count(tag) for tag in ("header", "main", "footer", "title")] == [1, 1, 1, 1]
 
 
@@ -136,7 +172,7 @@ def test_mails_say_why_from_whom_and_how_to_get_no_more(mails):
         for part in (rendered.text, re.sub(r"<[^>]+>", "", rendered.html)):
             assert f"You get this because {kind.why}" in part
             assert POST in part
-        assert f"{SITE}/me/reminders/" in seen.links
+        assert name not in MINE or f"{SITE}/me/reminders/" in seen.links
         assert len([link for link in seen.links if link.startswith(f"{SITE}/unsubscribe/")]) == 1
 
 
