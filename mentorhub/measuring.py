@@ -80,10 +80,10 @@ class Site:
         rounds = [self.spend(address, times, **headers) / bare.spend(EMPTY, 10 * times) for _round in range(ROUNDS)]
         return statistics.median(rounds)
 
-    def queries(self, address):
+    def queries(self, address, **headers):
         """Return how many queries one GET costs when the process has just been asked to look for a newer catalog."""
-        self.get(address)
+        self.get(address, **headers)
         snapshot.forget()
         with CaptureQueriesContext(connection) as captured:
-            self.get(address)
+            self.get(address, **headers)
         return len(captured)

@@ -11,6 +11,8 @@ from matching.models import ContactBlock, Message, Seat
 from matching.talking.conversations import BEGINNING
 from profiles.models import Block
 
+from .prepared import Prepared
+
 PAGE_SIZE, MOST_WORDS = 20, 8
 # Characters of the last message.
 LAST_LINE = 160
@@ -53,25 +55,28 @@ def page_of(me, search):
     """Return the Page of the conversations of `me` that a Search asks for. Costs 1 query, none for who has none."""
     if me.pk is None:
         return Page((), 1, has_older=False)
-    start = (search.page - 1) * PAGE_SIZE
-    rows = list(found(others(me), search.q)[start : start + PAGE_SIZE + 1])
+    if search.page == 1 and not search.q:
+        rows = newest(me.user.pk, me.pk)
+    else:
+        start = (search.page - 1) * PAGE_SIZE
+        rows = list(found(others(me.user.pk, me.pk), search.q)[start : start + PAGE_SIZE + 1])
     lines = tuple(line_of(seat) for seat in rows[:PAGE_SIZE])
     return Page(lines, search.page, has_older=len(rows) > PAGE_SIZE)
 
 
-def others(me):
-    """Return the seats of the people with whom `me` has conversations, with what a Line shows."""
+def others(user, pk):
+    """Return the seats of the people with whom the Correspondent `pk` of `user` talks, with what a Line shows."""
     last = Message.objects.filter(conversation=OuterRef("conversation")).order_by("-created_at", "-pk")
     seats = Seat.objects.annotate(
-        mine=FilteredRelation("conversation__seats", condition=Q(conversation__seats__correspondent=me.pk))
+        mine=FilteredRelation("conversation__seats", condition=Q(conversation__seats__correspondent=pk))
     )
     fresh = Message.objects.filter(seat=OuterRef("pk"), created_at__gt=Coalesce(OuterRef("mine__read_at"), BEGINNING))
     number = fresh.order_by().values("seat").annotate(number=Count("pk")).values("number")
     return (
-        seats.filter(mine__isnull=False).exclude(correspondent=me.pk)
+        seats.filter(mine__isnull=False).exclude(correspondent=pk)
         .select_related("correspondent__user__profile", "conversation")
         .annotate(
-            muted=F("mine__is_muted"), unread=Coalesce(Subquery(number), 0), parted=is_parted(me),
+            muted=F("mine__is_muted"), unread=Coalesce(Subquery(number), 0), parted=is_parted(user, pk),
             last_text=Subquery(last.values_list(Left("text", LAST_LINE))[:1]),
             last_seat=Subquery(last.values("seat")[:1]),
         )
@@ -79,11 +84,14 @@ def others(me):
     )  # fmt: skip
 
 
-def is_parted(me):
-    """Return the condition that the owner of a seat and `me` are kept apart, whoever blocked whom."""
+newest = Prepared(lambda user, pk: others(user, pk)[: PAGE_SIZE + 1], count=2)
+
+
+def is_parted(me, pk):
+    """Return the condition that the owner of a seat and the Correspondent `pk` of the User `me` are kept apart."""
     them, user = OuterRef("correspondent"), OuterRef("correspondent__user")
-    visitors = ContactBlock.objects.filter(Q(blocker=me.pk, blocked=them) | Q(blocker=them, blocked=me.pk))
-    members = Block.objects.filter(Q(blocker=me.user, blocked=user) | Q(blocker=user, blocked=me.user))
+    visitors = ContactBlock.objects.filter(Q(blocker=pk, blocked=them) | Q(blocker=them, blocked=pk))
+    members = Block.objects.filter(Q(blocker=me, blocked=user) | Q(blocker=user, blocked=me))
     return Exists(visitors) | Exists(members)
 
 

@@ -13,7 +13,7 @@ from matching.models import Ask, Message, Seat
 from matching.talking import conversations
 from matching.vocabulary import CameBy
 from profiles.finding import reading
-from profiles.models import Profile
+from profiles.models import Profile, User
 from profiles.showing.hours import zone
 from programs.guides import MENTOR
 
@@ -21,6 +21,7 @@ from .conversation_list import is_parted
 from .decisions import Card, card_of
 from .inbox import USUAL_ZONE, Me, with_words
 from .own_words import as_html
+from .prepared import Prepared
 from .requests import Line, line_of
 
 PAGE_SIZE = 50
@@ -119,10 +120,20 @@ def me_in(seat):
 
 def other_of(seat, me):
     """Return the other Seat: with `slug`, that of a page that `me` may open, and `parted`. Costs 1 query."""
-    pages = Profile.objects.visible_to(me.user).filter(user=OuterRef("correspondent__user")).values("slug")
-    seats = Seat.objects.filter(conversation=seat.conversation_id).exclude(pk=seat.pk)
-    seats = seats.annotate(slug=Subquery(pages[:1]), parted=is_parted(me))
-    return seats.select_related("correspondent__user__profile").get()
+    return other_seats(seat.conversation_id, seat.pk, me.user.pk, me.pk)[0]
+
+
+def others(conversation, seat, user, pk):
+    """Return the seats in a conversation beside `seat`, whose owner is the Correspondent `pk` of `user`."""
+    # `visible_to` asks a user for no more than the number.
+    pages = Profile.objects.visible_to(User(pk=user)).filter(user=OuterRef("correspondent__user")).values("slug")
+    seats = Seat.objects.filter(conversation=conversation).exclude(pk=seat)
+    seats = seats.annotate(slug=Subquery(pages[:1]), parted=is_parted(user, pk))
+    return seats.select_related("correspondent__user__profile")
+
+
+other_seats = Prepared(others, count=4)
+asks_numbered = Prepared(lambda pk: with_words(Ask.objects.filter(pk=pk)), count=1)
 
 
 def messages_of(seat):
@@ -133,7 +144,7 @@ def messages_of(seat):
 def ask_of(seat):
     """Return the Ask that began a seat's conversation, or None. Costs at most 1 query."""
     number = seat.conversation.ask_id
-    return None if number is None else with_words(Ask.objects.filter(pk=number)).first()
+    return None if number is None else next(iter(asks_numbered(number)), None)
 
 
 def is_mentor(ask, seat):

@@ -21,6 +21,7 @@ from profiles.models import Offer
 from profiles.showing.hours import zone
 
 from .decisions import card_of, question_of
+from .prepared import Prepared
 from .requests import Standing, standing_of
 
 SALT = "matching.showing.inbox"
@@ -101,11 +102,22 @@ def number_of(text):
 
 def me_of(user):
     """Return the Me of a User. Costs 1 query."""
-    held = HeldMail.objects.filter(seat__correspondent=OuterRef("pk"))
-    found = Correspondent.objects.filter(user=user).values_list("pk", "user__profile__time_zone", Exists(held))
-    pk, name, has_held = next(iter(found), (None, "", False))
-    clock = zone(name or "")
-    return Me(user, pk, clock or USUAL_ZONE, name if clock else "", has_held)
+    found = next(iter(correspondents(user.pk)), None)
+    if found is None:
+        return Me(user, None, USUAL_ZONE, "")
+    name = found.profile.time_zone if found.profile is not None else ""
+    clock = zone(name)
+    return Me(user, found.pk, clock or USUAL_ZONE, name if clock else "", found.has_held)
+
+
+correspondents = Prepared(
+    lambda user: (
+        Correspondent.objects.filter(user=user)
+        .named()
+        .annotate(has_held=Exists(HeldMail.objects.filter(seat__correspondent=OuterRef("pk"))))
+    ),
+    count=1,
+)
 
 
 def asks_of(me, done=None):
@@ -114,14 +126,20 @@ def asks_of(me, done=None):
     Those that wait for me as a mentor, the oldest first, and one more than are shown; that with the number `done`,
     which I just answered; and all of my newest requests.
     """
-    open_asks = Ask.objects.open().filter(mentor__user=me.user, turn=Turn.MENTOR)
-    waiting = open_asks.exclude(pk__in=Ask.objects.of_parted().values("pk")).order_by("turn_at", "id")
-    newest = Request.objects.filter(sender=me.pk).order_by("-created_at")[:MOST_REQUESTS]
-    mine = Ask.objects.filter(request__in=newest.values("pk"))
-    wanted = waiting.values("pk")[: MOST_WAITING + 1].union(mine.values("pk"))
-    if done is not None:
-        wanted = wanted.union(Ask.objects.filter(public_id=done, mentor__user=me.user).values("pk"))
+    if done is None:
+        return usual_asks(me.user.pk, me.pk)
+    answered = Ask.objects.filter(public_id=done, mentor__user=me.user).values("pk")
+    wanted = numbers_of_asks(me.user.pk, me.pk).union(answered)
     return list(with_words(Ask.objects.filter(pk__in=wanted)).order_by("turn_at", "id"))
+
+
+def numbers_of_asks(user, sender):
+    """Return the primary keys of the asks that wait for the User `user`, and of the newest requests of `sender`."""
+    open_asks = Ask.objects.open().filter(mentor__user=user, turn=Turn.MENTOR)
+    waiting = open_asks.exclude(pk__in=Ask.objects.of_parted().values("pk")).order_by("turn_at", "id")
+    newest = Request.objects.filter(sender=sender).order_by("-created_at")[:MOST_REQUESTS]
+    mine = Ask.objects.filter(request__in=newest.values("pk"))
+    return waiting.values("pk")[: MOST_WAITING + 1].union(mine.values("pk"))
 
 
 def with_words(asks):
@@ -131,6 +149,12 @@ def with_words(asks):
     return asks.select_related(
         "request__topic", "conversation", "mentor", "sender__user__profile"
     ).annotate(last_words=Subquery(last.values("text")[:1]), kinds_left=ArraySubquery(left))  # fmt: skip
+
+
+usual_asks = Prepared(
+    lambda user, sender: with_words(Ask.objects.filter(pk__in=numbers_of_asks(user, sender))).order_by("turn_at", "id"),
+    count=2,
+)
 
 
 def decisions_of(me, asks, search):

@@ -41,6 +41,8 @@ def bound(answer, number, data):
 def answers_for(request, card, *, fault=None, place=1, back="inbox"):
     """Return the forms beside a Card as HTML: what was sent before, where that is what `fault` is about."""
     number = card.ask.public_id
+    if fault is None and not card.is_full:
+        return filled(request, number, place, back)
     mine = fault if fault is not None and fault.number == number else None
     given = {name: blank(name, number) for name in ("ask", "not_now", "pause")}
     if card.is_full:
@@ -60,16 +62,23 @@ def instead_words(card):
     return words % {"kind": kind, "instead": get_text_list(card.instead, _("or"))}
 
 
-@lru_cache(maxsize=8)
-def blanks(language):
+def filled(request, number, place, back):
+    """Return the blank forms for one request as HTML."""
+    html = blanks(get_language(), back).replace(TOKEN, get_token(request))
+    html = html.replace(NUMBER, str(number)).replace(PLACE, str(place))
+    return mark_safe(html)  # noqa: S308  (a template made it; only numbers and the token took others' places)
+
+
+@lru_cache(maxsize=16)
+def blanks(language, back):
     """Return the blank forms in `language` as HTML: rendering them costs as much as half of the page around them."""
-    context = {"number": NUMBER, "place": PLACE, "back": "inbox", "card": None, "fault": None, "csrf_token": TOKEN}
+    context = {"number": NUMBER, "place": PLACE, "back": back, "card": None, "fault": None, "csrf_token": TOKEN}
     context |= {name: blank(name, NUMBER) for name in ("ask", "not_now", "pause")}
     return render_to_string("matching/answers.html", context)
 
 
 class Answers:
-    """The forms beside each Card of a page. The blank ones are written once, and only their numbers change."""
+    """The forms beside each Card of a page."""
 
     def __init__(self, request, fault=None):
         self.request, self.fault = request, fault
@@ -79,8 +88,4 @@ class Answers:
         if not card.is_open:
             return ""
         is_faulty = self.fault is not None and self.fault.number == card.ask.public_id
-        if is_faulty or card.is_full:
-            return answers_for(self.request, card, fault=self.fault, place=place)
-        filled = blanks(get_language()).replace(TOKEN, get_token(self.request))
-        filled = filled.replace(NUMBER, str(card.ask.public_id)).replace(PLACE, str(place))
-        return mark_safe(filled)  # noqa: S308  (a template made it; only numbers and the token took others' places)
+        return answers_for(self.request, card, fault=self.fault if is_faulty else None, place=place)

@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from mentorhub.benchmarks.catalog import Catalog
+from mentorhub.benchmarks.inbox import Inbox
 from mentorhub.benchmarks.mail_planning import MailPlanning
 from mentorhub.benchmarks.mail_sending import MailSending
 from mentorhub.benchmarks.people import People
@@ -11,8 +12,8 @@ from mentorhub.benchmarks.places import Places
 from mentorhub.benchmarks.suggestions import Suggestions
 
 PARTS = {
-    "catalog": Catalog, "places": Places, "people": People, "suggestions": Suggestions, "planning": MailPlanning,
-    "sending": MailSending,
+    "catalog": Catalog, "places": Places, "people": People, "suggestions": Suggestions, "inbox": Inbox,
+    "planning": MailPlanning, "sending": MailSending,
 }  # fmt: skip
 
 
