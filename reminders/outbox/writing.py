@@ -38,7 +38,9 @@ def row_for(kind, due, *, mode=Mode.IMMEDIATE, sealed=None):
     """Return an unsaved Delivery for a Due."""
     public_id, due_at = uuid.uuid4(), due.due_at
     recipient = recipient_of(user_id=due.user_id, email=due.email.lower())
-    held_back = kind.mail_class != MailClass.ACCOUNT and is_held_back(recipient, kind.name)
+    # Reminders only: what somebody wrote, or what came of it, is never kept from anybody to measure something.
+    may_hold = kind.is_reminder and kind.mail_class != MailClass.ACCOUNT
+    held_back = may_hold and is_held_back(recipient, kind.name)
     state = State.WITHHELD if held_back else State.DIGEST if mode == Mode.DIGEST else State.PENDING
     return Delivery(
         key=key_of(kind, due), kind=kind.name, user_id=due.user_id, recipient=recipient,

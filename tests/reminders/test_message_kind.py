@@ -207,8 +207,17 @@ def test_d7_a_sender_with_a_hostile_name_stays_one_line_everywhere():
         assert "\n" not in parsed["subject"]
 
 
-def test_costs_of_a_message_are_known(seats, django_assert_max_num_queries):
+def test_words_are_not_held_back_to_measure_reminders(seats, settings):
+    settings.MAIL_HOLDBACK_PERCENT = 100
     saying.say(seats[0], "Which library?")
-    row = Delivery.objects.select_related("user").get(kind="message")
-    with django_assert_max_num_queries(14):
-        kind_of("message").context(row)
+    assert [kind for kind, _address in told()] == ["message", "request"]
+
+
+def test_costs_of_a_message_and_of_a_request_are_known(seats, django_assert_num_queries):
+    saying.say(seats[0], "Which library?")
+    saying.say(seats[1], "A school library.")
+    mine, theirs = Delivery.objects.filter(kind="message").select_related("user").order_by("pk")
+    request = Delivery.objects.select_related("user").get(kind="request")
+    for row, queries in ((mine, 9), (theirs, 13), (request, 11)):
+        with django_assert_num_queries(queries):
+            kind_of(row.kind).context(row)
