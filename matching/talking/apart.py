@@ -42,9 +42,36 @@ def keep_apart(*, by, whom):
     close_between(by, whom)
 
 
+def is_blocking(*, by, whom):
+    """Return whether `by` keeps `whom` (Correspondents) away. Costs at most 2 queries."""
+    if ContactBlock.objects.filter(blocker=by, blocked=whom).exists():
+        return True
+    both = by.user_id is not None and whom.user_id is not None
+    return both and Block.objects.filter(blocker=by.user_id, blocked=whom.user_id).exists()
+
+
+@transaction.atomic
+def let_back(*, by, whom):
+    """Take back that `by` keeps `whom` away; a second time changes nothing. What the other one wants, stays.
+
+    Where neither keeps the other away any more, and both are still there, their conversations go on.
+    """
+    ContactBlock.objects.filter(blocker=by, blocked=whom).delete()
+    if not is_blocking(by=whom, whom=by) and not by.is_gone and not whom.is_gone:
+        shared_by(by, whom).update(closed_at=None)
+    if by.user_id is not None and whom.user_id is not None:
+        # Last: it writes into the log, for whose lock all other writers wait.
+        blocks.unblock(by=by.user, whom=whom.user)
+
+
+def shared_by(one, other):
+    """Return the Conversations of two Correspondents."""
+    mine = Seat.objects.filter(correspondent=one).values("conversation")
+    return Conversation.objects.filter(pk__in=mine, seats__correspondent=other)
+
+
 def close_between(one, other):
     """Close the conversations of two Correspondents: their relay addresses end."""
-    shared = Conversation.objects.filter(seats__correspondent=one).filter(seats__correspondent=other)
-    numbers = list(shared.filter(closed_at=None).values_list("pk", flat=True))
+    numbers = list(shared_by(one, other).filter(closed_at=None).values_list("pk", flat=True))
     Conversation.objects.filter(pk__in=numbers).update(closed_at=timezone.now())
     Seat.objects.filter(conversation__in=numbers).update(token_digest=None, address_ends_at=None)

@@ -19,7 +19,7 @@ from matching.forms.conversation import SayForm
 from matching.lifecycle import parting, saying
 from matching.models import Seat
 from matching.showing import conversation_page
-from matching.talking import reporting
+from matching.talking import apart, reporting
 from matching.talking.conversations import other_seat
 from profiles.forms.reporting import ReportForm
 from profiles.models.safety import URGENT, URGENT_HOURS, USUAL_HOURS
@@ -79,7 +79,10 @@ def thread_page(request, seat, *, form=None, fault=None, status=HTTPStatus.OK):
     answers = ""
     if thread.card is not None and thread.card.ask.is_open and not thread.is_closed:
         answers = answers_for(request, thread.card, fault=fault, back="thread")
-    context = {"thread": thread, "form": form or SayForm(), "fault": fault, "answers": answers}
+    is_blocking = thread.is_closed and apart.is_blocking(by=seat.correspondent, whom=other_seat(seat).correspondent)
+    context = {
+        "thread": thread, "form": form or SayForm(), "fault": fault, "answers": answers, "is_blocking": is_blocking,
+    }  # fmt: skip
     with timezone.override(thread.clock):
         response = render(request, "matching/conversation.html", context, status=status)
     if request.method == "GET" and not is_fetched_ahead(request):
@@ -113,15 +116,23 @@ def mute(request, number):
 @login_required
 @taking_in
 def block(request, number):
-    """Ask once, in plain words, and keep the two apart. Nobody is told, and it looks like ordinary absence."""
+    """Ask once, in plain words, and keep the two apart, or take that back. Nobody is told; it looks like absence."""
     seat = my_seat(request, number)
     other = other_seat(seat).correspondent
+    if request.method == "POST" and "back" in request.POST:
+        apart.let_back(by=seat.correspondent, whom=other)
+        messages.success(request, _("Taken back. You and %(name)s may write again.") % {"name": other.display_name})
+        return redirect("matching:conversation", number)
     if request.method == "POST":
         parting.keep_apart(by=seat.correspondent, whom=other)
         words = _("Done. You and %(name)s hear nothing more from each other.")
         messages.success(request, words % {"name": other.display_name})
         return redirect("matching:inbox")
-    context = {"number": number, "name": other.display_name, "is_member": other.user_id is not None}
+    is_blocking = apart.is_blocking(by=seat.correspondent, whom=other)
+    context = {
+        "number": number, "name": other.display_name, "is_member": other.user_id is not None,
+        "is_blocking": is_blocking,
+    }  # fmt: skip
     return render(request, "matching/conversation_block.html", context)
 
 

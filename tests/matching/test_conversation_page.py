@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from matching.lifecycle import answering, claiming, saying
-from matching.models import Ask, Conversation, Message, Seat
+from matching.models import Ask, ContactBlock, Conversation, Message, Seat
+from matching.talking import apart
 from matching.talking.conversations import other_seat
 from profiles.models import Block, Profile, Report
 from profiles.safety import gate
@@ -196,7 +197,9 @@ def test_closed_conversation_is_read_and_keeps_what_could_not_be_sent(talk):
         assert TEXT in shown
         assert "This conversation is closed" in shown
         assert "Write to" not in shown
-        assert "block" not in shown.lower()
+        # Only whoever did it is told.
+        assert ("You blocked Luis Mentee. Take it back" in shown) is (reader == seat)
+        assert ("block" in shown.lower()) is (reader == seat)
         response = client.post(address, {"text": "But why?"})
         assert response.status_code == 422
         assert "so your message was not sent" in words(response)
@@ -364,6 +367,27 @@ def test_s21_blocking_from_the_conversation_works_both_ways_and_tells_nobody(tal
     for reader in (seat, other):
         assert "This conversation is closed" in words(signed_in(reader).get(address))
     assert "had no place free" in words(signed_in(other).get("/inbox/"))
+
+
+@pytest.mark.parametrize("is_visitor", [True, False])
+def test_s21_block_is_taken_back_by_whoever_made_it_and_what_the_other_wants_stays(is_visitor):
+    mentor, member = make_pair()
+    ask = first_ask(make_request(mentor, sender=None if is_visitor else member))
+    seat, address = saying.mentor_seat(ask), f"/inbox/{ask.conversation.public_id}/"
+    theirs = other_seat(seat)
+    client = signed_in(seat)
+    client.post(f"{address}block/")
+    # The conversation was begun by the other one, who keeps the mentor away too for a while.
+    apart.keep_apart(by=theirs.correspondent, whom=seat.correspondent)
+    assert "You blocked" in words(client.get(f"{address}block/"))
+    for _time in range(2):
+        assert client.post(f"{address}block/", {"back": "1"})["Location"] == address
+    assert "This conversation is closed" in words(client.get(address))
+    apart.let_back(by=theirs.correspondent, whom=seat.correspondent)
+    assert "This conversation is closed" not in words(client.get(address))
+    saying.say(saying.mentor_seat(ask), "Here I am again.")
+    assert not Block.objects.exists()
+    assert not ContactBlock.objects.exists()
 
 
 @pytest.fixture
