@@ -17,7 +17,7 @@ from reminders.links.actions import Action, Ask, Done
 from reminders.links.actions import add as add_action
 
 from .addresses import page
-from .asks import BLOCK, REPORT, is_behind
+from .asks import BLOCK, REPORT, conversation_page, is_behind
 
 
 def seats_behind(link):
@@ -56,24 +56,28 @@ def block(link, data):
     except blocks.Oneself:
         return None
     tokens.kill(object=link.object, purpose=BLOCK)
-    return blocked(seats[1].correspondent.display_name)
+    return blocked(*seats)
 
 
-def blocked(name):
-    """Return the Done of two who are apart."""
-    return Done(
-        _("%(name)s is blocked") % {"name": name},
-        _("Nothing more comes from them. Did something happen that staff should know? The other link in the mail "
-          "reports it. To take a block back, write to %(contact)s.") % {"contact": settings.CONTACT_EMAIL},
-        page("profiles:conduct"), _("How we treat each other"),
-    )  # fmt: skip
+def blocked(mine, theirs):
+    """Return the Done of two who are apart: members take it back where they talked, others ask us to."""
+    title = _("%(name)s is blocked") % {"name": theirs.correspondent.display_name}
+    text = _(
+        "Nothing more comes from them. Did something happen that staff should know? The other link in the mail reports "
+        "it."
+    )
+    if mine.correspondent.user_id is not None:
+        url, words = conversation_page(mine.conversation), _("See the conversation, or take the block back")
+        return Done(title, text, url, words)
+    back = _("To take a block back, write to %(contact)s.") % {"contact": settings.CONTACT_EMAIL}
+    return Done(title, f"{text} {back}", page("profiles:conduct"), _("How we treat each other"))
 
 
 def block_over(link):
     """Say what became of a link that was used or is too old."""
     seats = seats_behind(link)
     if seats is not None and are_apart(seats[0].correspondent, seats[1].correspondent):
-        return blocked(seats[1].correspondent.display_name)
+        return blocked(*seats)
     return gone_or_old(seats)
 
 
