@@ -97,7 +97,7 @@ def own(link, data):
     seat = seat_behind(link)
     if seat is None:
         return None
-    if "discard" in data:
+    if data.get("discard"):
         holding.settle(seat.pk, set())
         return end(_("Thrown away"), _("Nobody has seen it. Your conversation goes on as before."))
     waiting = set(holding.held_for(seat.pk).values_list("pk", flat=True))

@@ -110,7 +110,7 @@ def confirm(link, data):
     chosen &= waiting
     if not chosen:
         return ask_confirm(link, _("Choose a message first: tick those that are yours."), chosen)
-    if "discard" in data:
+    if data.get("discard"):
         confirming.discard(email, chosen)
         return end(link, email, _("Thrown away"), _("Nobody has seen it. If you did not write it, that is all."))
     outcome = confirming.confirm(email, chosen)
