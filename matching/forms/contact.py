@@ -113,7 +113,9 @@ class ContactForm(forms.Form):
         """Refuse a message that says nothing of one's own: it would force a blind yes or no."""
         text = self.cleaned_data["text"]
         if len(builder.own_words(text)) < LEAST_OWN:
-            raise forms.ValidationError(_("Say in a sentence or two what it is about: people decide by that."))
+            wrong = forms.ValidationError(_("Say in a sentence or two what it is about: people decide by that."))
+            # Whoever left the question open answers it there, and the message follows.
+            self.add_error("text" if self.typed("tell").strip() else "tell", wrong)
         return text
 
     def clean(self):
