@@ -98,7 +98,10 @@ KIND = add(
         name=NAME,
         mail_class=MailClass.RELATIONSHIP,
         title=gettext_lazy("Requests to you"),
-        about=gettext_lazy("When somebody asks you for help. You can answer from the mail."),
+        about=gettext_lazy(
+            "When somebody asks you for help. You can answer from the mail. To be asked by nobody, pause your profile: "
+            "without these mails people still ask, and wait."
+        ),
         why=gettext_lazy("you offer help on MentorHub, and somebody asked for it."),
         lane=Lane.SOON,
         is_reminder=False,
