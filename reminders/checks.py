@@ -69,10 +69,11 @@ def ready_for_answers():
     found = []
     if not settings.WEBHOOK_PROVIDERS:
         found.append(
-            Warning(
+            # No warning: whoever has no account can answer in no other way.
+            Error(
                 "Nobody brings answers by mail in: people's answers to each other are lost. Name a provider in"
-                " EMAIL_PROVIDER.",
-                id="reminders.W004",
+                " EMAIL_PROVIDER: postmark, mailgun or amazon_ses. A plain mail server only sends.",
+                id="reminders.E005",
             )
         )
     own = {parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2].lower(), urlsplit(settings.SITE_URL).hostname}
@@ -81,7 +82,7 @@ def ready_for_answers():
             Warning(
                 "INBOUND_DOMAIN must be a domain of its own, such as reply.mentors.example.org, on which nobody has an"
                 " address: at other sites one could sign up with a relay address as if one belonged to you.",
-                id="reminders.W005",
+                id="reminders.W004",
             )
         )
     return found

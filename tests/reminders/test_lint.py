@@ -105,9 +105,9 @@ def test_r4_the_sending_tasks_are_killed_in_time(settings):
         ("EMAIL_BACKEND", "reminders.outbox.dev_backend.EmailBackend", "reminders.W001"),
         ("DEFAULT_FROM_EMAIL", "MentorHub <hello@mentorhub.invalid>", "reminders.W002"),
         ("POSTAL_ADDRESS", "MentorHub", "reminders.W003"),
-        ("WEBHOOK_PROVIDERS", (), "reminders.W004"),
-        ("INBOUND_DOMAIN", "", "reminders.W005"),
-        ("INBOUND_DOMAIN", "mentors.example.org", "reminders.W005"),
+        ("WEBHOOK_PROVIDERS", (), "reminders.E005"),
+        ("INBOUND_DOMAIN", "", "reminders.W004"),
+        ("INBOUND_DOMAIN", "mentors.example.org", "reminders.W004"),
     ],
 )
 def test_a_deploy_check_names_what_keeps_mail_from_arriving(settings, name, value, fault):
