@@ -334,7 +334,12 @@ def test_hostile_words_in_every_field_stay_words(client, joan, button):
     page = response.content.decode()
     assert response.status_code in (200, 422)
     assert re.findall(r"<script(?! defer src=)|<img|alert\(1\)</", page) == []
-    assert client.post(f"{address(joan)}words/", dict.fromkeys(fields, HOSTILE)).status_code == 200
+    words = client.post(f"{address(joan)}words/", dict.fromkeys(fields, HOSTILE))
+    # For a script to read, and never a page.
+    assert (words.status_code, words["Content-Type"], words["X-Content-Type-Options"]) == (
+        200, "application/json", "nosniff",
+    )  # fmt: skip
+    assert HOSTILE in words.json()["text"]
 
 
 @pytest.mark.parametrize("value", ["\x00", "a\x00b" * 9, "\ud7ff" * 20, "x" * 30_000, "‮" * 50])

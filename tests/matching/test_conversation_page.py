@@ -207,6 +207,16 @@ def test_closed_conversation_is_read_and_keeps_what_could_not_be_sent(talk):
     assert Message.objects.count() == 1
 
 
+def test_closed_conversation_proposes_nothing_any_more(talk):
+    address, seat, other = talk
+    answering.accept(seat.conversation.ask_id)
+    assert "Propose two times to talk" in words(signed_in(seat).get(address))
+    apart.keep_apart(by=other.correspondent, whom=seat.correspondent)
+    shown = words(signed_in(seat).get(address))
+    assert "This conversation is closed" in shown
+    assert "Propose two times to talk" not in shown
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_at_the_same_instant_say_it_once(talk):
     address, seat, _other = talk
