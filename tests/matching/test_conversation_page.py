@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from matching.lifecycle import answering, claiming, saying
-from matching.models import Ask, ContactBlock, Conversation, Message, Seat
+from matching.models import Ask, Conversation, Message, Seat
 from matching.talking import apart
 from matching.talking.conversations import other_seat
 from profiles.models import Block, Profile, Report
@@ -20,7 +20,7 @@ from tests.profiles.factories import make_mentor, make_person
 from tests.programs.factories import make_curator, make_user
 
 from .factories import TEXT, first_ask, make_pair, make_request
-from .test_inbox import words
+from .inbox_pages import signed_in, words
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -32,13 +32,6 @@ def talk():
     mentor, member = make_pair()
     seat = saying.mentor_seat(first_ask(make_request(mentor, sender=member)))
     return f"/inbox/{seat.conversation.public_id}/", seat, other_seat(seat)
-
-
-def signed_in(seat):
-    """Return a Client of the owner of a seat."""
-    client = Client()
-    client.force_login(seat.correspondent.user)
-    return client
 
 
 def read_at(seat):
@@ -377,27 +370,6 @@ def test_s21_blocking_from_the_conversation_works_both_ways_and_tells_nobody(tal
     for reader in (seat, other):
         assert "This conversation is closed" in words(signed_in(reader).get(address))
     assert "had no place free" in words(signed_in(other).get("/inbox/"))
-
-
-@pytest.mark.parametrize("is_visitor", [True, False])
-def test_s21_block_is_taken_back_by_whoever_made_it_and_what_the_other_wants_stays(is_visitor):
-    mentor, member = make_pair()
-    ask = first_ask(make_request(mentor, sender=None if is_visitor else member))
-    seat, address = saying.mentor_seat(ask), f"/inbox/{ask.conversation.public_id}/"
-    theirs = other_seat(seat)
-    client = signed_in(seat)
-    client.post(f"{address}block/")
-    # The conversation was begun by the other one, who keeps the mentor away too for a while.
-    apart.keep_apart(by=theirs.correspondent, whom=seat.correspondent)
-    assert "You blocked" in words(client.get(f"{address}block/"))
-    for _time in range(2):
-        assert client.post(f"{address}block/", {"back": "1"})["Location"] == address
-    assert "This conversation is closed" in words(client.get(address))
-    apart.let_back(by=theirs.correspondent, whom=seat.correspondent)
-    assert "This conversation is closed" not in words(client.get(address))
-    saying.say(saying.mentor_seat(ask), "Here I am again.")
-    assert not Block.objects.exists()
-    assert not ContactBlock.objects.exists()
 
 
 @pytest.fixture

@@ -6,14 +6,16 @@ import pytest
 from django.utils import timezone
 
 from matching.lifecycle import claiming, parting, saying
-from matching.models import Ask, Conversation, Message, Request
-from matching.talking import people
+from matching.models import Ask, ContactBlock, Conversation, Message, Request
+from matching.talking import apart, people
 from matching.talking.conversations import other_seat
 from matching.vocabulary import CameBy
+from profiles.models import Block
 from profiles.safety import blocks
 from tests.profiles.factories import make_mentor
 
 from .factories import first_ask, make_pair, make_request
+from .inbox_pages import signed_in, words
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +92,24 @@ def test_visitor_keeps_a_name_until_there_is_a_profile(django_user_model):
     assert (found.pk, found.email, found.display_name) == (request.sender_id, "", "Vera Visitor")
     other = django_user_model.objects.create_user("other@example.org")
     assert people.of_user(other).display_name == "A member"
+
+
+@pytest.mark.parametrize("is_visitor", [True, False])
+def test_s21_block_is_taken_back_by_whoever_made_it_and_what_the_other_wants_stays(is_visitor):
+    mentor, member = make_pair()
+    ask = first_ask(make_request(mentor, sender=None if is_visitor else member))
+    seat, address = saying.mentor_seat(ask), f"/inbox/{ask.conversation.public_id}/"
+    theirs = other_seat(seat)
+    client = signed_in(seat)
+    client.post(f"{address}block/")
+    # The conversation was begun by the other one, who keeps the mentor away too for a while.
+    apart.keep_apart(by=theirs.correspondent, whom=seat.correspondent)
+    assert "You blocked" in words(client.get(f"{address}block/"))
+    for _time in range(2):
+        assert client.post(f"{address}block/", {"back": "1"})["Location"] == address
+    assert "This conversation is closed" in words(client.get(address))
+    apart.let_back(by=theirs.correspondent, whom=seat.correspondent)
+    assert "This conversation is closed" not in words(client.get(address))
+    saying.say(saying.mentor_seat(ask), "Here I am again.")
+    assert not Block.objects.exists()
+    assert not ContactBlock.objects.exists()

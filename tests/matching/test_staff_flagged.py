@@ -9,7 +9,7 @@ from tests.profiles.factories import make_mentor, make_person
 from tests.programs.factories import make_curator, make_user
 
 from .factories import TEXT, first_ask, make_pair, make_request
-from .test_inbox import words
+from .inbox_pages import words
 
 pytestmark = pytest.mark.django_db
 DESK = "/staff/matching/flagged/"

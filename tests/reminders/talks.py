@@ -1,17 +1,23 @@
 """Reading the mails of requests and conversations in tests: who got what, and following their links."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
 import time_machine
 from django.core import mail
 
 from matching.lifecycle import clock
+from profiles.models import Topic
 from reminders.kinds import kind_of
 from reminders.models import Delivery
 from reminders.outbox import sending
 from reminders.planning.run import plan_kind
+from tests.matching.factories import make_request
 
+# Ten in the morning in Chicago, where boring people live.
+START = datetime(2027, 6, 7, 15, tzinfo=UTC)
+VERA = "vera@example.org"
 LINK = re.compile(r"https?://\S+?(/do/[\w-]+/)")
 
 
@@ -69,3 +75,27 @@ def days_pass(start, days, *, each=timedelta(hours=6)):
             lines += [((at - start).days, kind, address) for kind, address in told(before)]
         at += each
     return lines
+
+
+@pytest.fixture(autouse=True)
+def outbox(settings):
+    """An empty outbox in memory, on a site with an address."""
+    settings.SITE_URL = "https://mentors.example.org"
+    mail.outbox = []
+
+
+def topic(slug="reference"):
+    """Return a Topic."""
+    return Topic.objects.get(slug=slug)
+
+
+def ask_vera(*mentors, **fields):
+    """Return the request of Vera, a visitor, to `mentors`."""
+    return make_request(*mentors, email=VERA, name="Vera Visitor", topic=topic(), **fields)
+
+
+def nudges(now):
+    """Plan the nudges at `now` and return their keys without the kind's name."""
+    plan_kind(kind_of("request_nudge"), now)
+    rows = Delivery.objects.filter(kind="request_nudge").values_list("key", flat=True)
+    return sorted(key.partition(":")[2] for key in rows)
