@@ -4,7 +4,6 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import OperationalError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from matching.showing import conversation_page
 from matching.talking import apart, reporting
 from matching.talking.conversations import other_seat
 from profiles.forms.reporting import ReportForm
+from profiles.forms.taking_in import take_or_say_why
 from profiles.models.safety import URGENT, URGENT_HOURS, USUAL_HOURS
 from profiles.safety import gate
 
@@ -165,16 +165,12 @@ def take_report(request, seat, form, purpose):
         form.add_error(None, _("Please look it over and send it once more. Nothing that you wrote is lost."))
     if not form.is_valid():
         return HTTPStatus.UNPROCESSABLE_ENTITY
-    try:
+
+    def act():
         gate.count(request, account=request.user)
         reporting.report(seat, **form.cleaned_data)
-    except gate.Refused:
-        form.add_error(None, _("Many messages have come in within an hour. Please send yours again in an hour."))
-        return HTTPStatus.TOO_MANY_REQUESTS
-    except (gate.Closed, OperationalError):
-        form.add_error(None, _("We cannot take messages right now. Please send it again in a few minutes."))
-        return HTTPStatus.SERVICE_UNAVAILABLE
-    return HTTPStatus.FOUND
+
+    return take_or_say_why(form, act)
 
 
 @never_cache

@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from django.db import OperationalError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from profiles.forms.reporting import ReportForm
+from profiles.forms.taking_in import take_or_say_why
 from profiles.models.safety import URGENT, URGENT_HOURS, USUAL_HOURS
 from profiles.safety import gate, reports
 
@@ -45,16 +45,12 @@ def take(request, form, person, purpose):
     if not form.is_valid():
         return HTTPStatus.UNPROCESSABLE_ENTITY
     member = request.user if request.user.is_authenticated else None
-    try:
+
+    def act():
         gate.count(request, account=member)
         reports.receive(about=person, reporter=member, **form.cleaned_data)
-    except gate.Refused:
-        form.add_error(None, _("Many messages have come in within an hour. Please send yours again in an hour."))
-        return HTTPStatus.TOO_MANY_REQUESTS
-    except (gate.Closed, OperationalError):
-        form.add_error(None, _("We cannot take messages right now. Please send it again in a few minutes."))
-        return HTTPStatus.SERVICE_UNAVAILABLE
-    return HTTPStatus.FOUND
+
+    return take_or_say_why(form, act)
 
 
 @never_cache

@@ -4,12 +4,12 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import OperationalError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from profiles.forms.taking_in import take_or_say_why
 from profiles.own_data.registry import Person
 from profiles.safety import gate
 from programs.alerts import choosing, saving
@@ -55,19 +55,19 @@ def take(request, form, query, person):
         return HTTPStatus.UNPROCESSABLE_ENTITY, ""
     email = form.cleaned_data["email"].lower()
     is_proven = person is not None and email in person.addresses
-    try:
+
+    def act():
         gate.count(request, request.user if person is not None else None)
         saving.save(email=email, query=query, is_proven=is_proven)
+
+    try:
+        status = take_or_say_why(form, act)
     except saving.TooMany:
         words = _("You have %(most)d lists already. Stop one of them, then save this one.")
         form.add_error(None, words % {"most": saving.MOST_SEARCHES})
         return HTTPStatus.UNPROCESSABLE_ENTITY, ""
-    except gate.Refused:
-        form.add_error(None, _("Many messages have come in within an hour. Please send yours again in an hour."))
-        return HTTPStatus.TOO_MANY_REQUESTS, ""
-    except (gate.Closed, OperationalError):
-        form.add_error(None, _("We cannot take messages right now. Please send it again in a few minutes."))
-        return HTTPStatus.SERVICE_UNAVAILABLE, ""
+    if status != HTTPStatus.FOUND:
+        return status, ""
     if not is_proven:
         return HTTPStatus.FOUND, "programs:alert_sent"
     messages.success(request, _("Saved. We write to you when something new fits."))

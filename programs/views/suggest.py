@@ -2,13 +2,13 @@
 
 from http import HTTPStatus
 
-from django.db import OperationalError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from profiles.forms.taking_in import take_or_say_why
 from profiles.safety import gate
 from programs.curating import suggestions
 from programs.finding import snapshot
@@ -65,13 +65,9 @@ def take(request, form, purpose):
         form.add_error(None, _("Please look it over and send it once more. Nothing that you wrote is lost."))
     if not form.is_valid():
         return HTTPStatus.UNPROCESSABLE_ENTITY
-    try:
+
+    def act():
         gate.count(request)
         suggestions.receive(**form.suggestion())
-    except gate.Refused:
-        form.add_error(None, _("Many messages have come in within an hour. Please send yours again in an hour."))
-        return HTTPStatus.TOO_MANY_REQUESTS
-    except (gate.Closed, OperationalError):
-        form.add_error(None, _("We cannot take messages right now. Please send it again in a few minutes."))
-        return HTTPStatus.SERVICE_UNAVAILABLE
-    return HTTPStatus.FOUND
+
+    return take_or_say_why(form, act)
