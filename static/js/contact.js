@@ -8,37 +8,46 @@
   const message = document.getElementById("message");
   const isMember = "member" in form.dataset;
   const secret = new Set(["csrfmiddlewaretoken", "opened", "note", "homepage", "conduct"]);
-  const typed = () => [...new FormData(form)].filter(([name]) => !secret.has(name));
+  const typed = (data) => JSON.stringify([...data].filter(([name]) => !secret.has(name)));
+  // On a slow line somebody types before this file is here: what the site sent is read off a copy that was never typed in.
+  const copy = form.cloneNode(true);
+  copy.reset();
+  const served = new FormData(copy), asServed = typed(served);
 
   // --- The message follows the answers ------------------------------------------------------------------------
-  let isOwn = "own" in form.dataset;
+  let isOwn = "own" in form.dataset, isReached = true;
   let timer = 0, turn = 0;
   const hint = document.getElementById("follows");
   const build = form.querySelector(".build");
-  // The button has nothing to do but where one has changed the message and wants it back.
-  const show = () => { hint.hidden = isOwn; build.hidden = !isOwn; };
+  // The button has nothing to do but where one has changed the message and wants it back, or where the site is not reached.
+  const show = () => { hint.hidden = isOwn || !isReached; build.hidden = !hint.hidden; };
   async function follow() {
     // A member's answers are kept by the site with every call; a visitor's stay here.
     if (isOwn && !isMember) return;
     const mine = ++turn;
     try {
       const answer = await fetch(form.dataset.words, { method: "POST", body: new FormData(form), redirect: "error" });
-      if (!answer.ok || mine !== turn) return;
-      const words = await answer.json();
-      if (isOwn) return;
-      text.value = words.text;
-      built.value = words.built;
-    } catch { /* Without a network everything stays as it is; the button below works again later. */ }
+      if (mine !== turn) return;
+      const words = answer.ok && await answer.json();
+      isReached = answer.ok;
+      if (words && !isOwn) {
+        text.value = words.text;
+        built.value = words.built;
+      }
+    } catch {
+      if (mine !== turn) return;
+      isReached = false;
+    }
+    show();
   }
   const soon = () => { clearTimeout(timer); timer = setTimeout(follow, 500); };
 
   // --- A visitor's draft, in this tab only; a member's is kept by the site ------------------------------------
   const name = `mentorhub contact ${form.dataset.name}`;
-  const asServed = JSON.stringify(typed());
   const keep = () => {
     if (isMember) return;
     try {
-      const now = JSON.stringify(typed());
+      const now = typed(new FormData(form));
       if (now === asServed) sessionStorage.removeItem(name);
       else sessionStorage.setItem(name, now);
     } catch { /* A browser that keeps nothing keeps no draft. */ }
@@ -66,7 +75,7 @@
   // --- Another kind of help has other usual answers: those that nobody touched change along -------------------
   const usual = JSON.parse(form.dataset.usual);
   const kindNow = () => form.elements.kind.value;
-  let kind = kindNow();
+  let kind = served.get("kind");
   function follows() {
     const before = usual[kind] ?? {}, after = usual[kindNow()] ?? {};
     for (const [key, value] of Object.entries(after)) {
@@ -75,12 +84,13 @@
     kind = kindNow();
   }
 
-  form.addEventListener("input", (event) => {
-    if (event.target.name === "kind") follows();
-    if (event.target === text) { isOwn = text.value.trim() !== ""; show(); }
+  function changed(isText) {
+    if (kindNow() !== kind) follows();
+    if (isText) { isOwn = text.value.trim() !== ""; show(); }
     keep();
     soon();
-  });
+  }
+  form.addEventListener("input", (event) => changed(event.target === text));
   // What was sent needs no draft any more; should it come back with an error, the form holds it.
   form.addEventListener("submit", (event) => {
     if (event.submitter?.name === "send") try { sessionStorage.removeItem(name); } catch { /* as above */ }
@@ -88,4 +98,5 @@
   message.hidden = false;
   show();
   try { offerDraft(); } catch { /* as above */ }
+  if (typed(new FormData(form)) !== asServed) changed(text.value !== served.get("text"));
 })();

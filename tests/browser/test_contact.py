@@ -83,6 +83,39 @@ def test_with_scripts_the_message_follows_the_answers_until_somebody_changes_it(
     assert watch.console == []
 
 
+def test_what_is_typed_before_the_script_is_here_counts(open_page):
+    """On a slow line, or with quick hands: the script comes after the first words and the first choice."""
+    page, _watch = open_page(f"{PATH}sent/")
+    scripts = []
+    page.route("**/contact*.js", lambda route: scripts.append(route))
+    with page.expect_request("**/contact*.js"):
+        page.goto(PATH, wait_until="commit")
+    page.locator("[name=kind][value=call]").check()
+    page.locator("[name=tell]").fill(TELL)
+    assert not page.locator("[name=text]").is_visible()
+    [script] = scripts
+    script.continue_()
+    page.wait_for_function("() => document.querySelector('[name=text]').value.includes('ten readers')")
+    assert "half an hour of your time" in text_of(page)
+    page.unroute("**/contact*.js")
+    page.reload()
+    page.locator("#draft [data-back]").click()
+    assert page.locator("[name=tell]").input_value() == TELL
+
+
+def test_a_site_that_is_not_reached_leaves_the_button(open_page):
+    page, _watch = open_page(PATH)
+    page.route("**/contact/words/", lambda route: route.abort())
+    page.locator("[name=tell]").fill(TELL)
+    page.locator("[name=build]").wait_for()
+    assert not page.locator("#follows").is_visible()
+    page.unroute("**/contact/words/")
+    page.locator("[name=tell]").fill(f"{TELL} And how you kept them.")
+    page.locator("#follows").wait_for()
+    assert "And how you kept them." in text_of(page)
+    assert not page.locator("[name=build]").is_visible()
+
+
 def test_a_visitors_words_stay_in_the_tab(open_page):
     page, _watch = open_page(PATH)
     page.locator("[name=tell]").fill(TELL)
