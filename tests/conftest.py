@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.core import mail
 from django.core.cache import cache
+from django.db import connections
 from hypothesis import settings as hypothesis_settings
 
 from matching.recommendations import market
@@ -19,6 +20,16 @@ from tests.log_scan import quiet_logs as quiet_logs
 # No example fails for a slow machine; and where a failure holds others up, every run tries the same examples.
 hypothesis_settings.register_profile("steady", deadline=None, derandomize="CI" in os.environ)
 hypothesis_settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Let tests wait for a lock for longer than visitors do: a loaded machine is no reason to fail.
+
+    What decides who of many comes first is the lock; that the others give up after 2 s is said in settings.py.
+    """
+    for each in connections.databases.values():
+        each["OPTIONS"]["options"] += " -c lock_timeout=20000 -c statement_timeout=30000"
 
 
 @pytest.fixture(autouse=True)

@@ -7,11 +7,11 @@ import logging
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db import connection
 from django.utils import timezone
 
 from matching.models import AddressUse, Ask, Request
 from profiles.hashing import address_digest, address_digests
+from profiles.turns import take_turn
 
 SALT = "matching.contacting.limits"
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -44,8 +44,7 @@ class SiteBusy(Exception):
 
 def hold(name):
     """Let those who write under the same `name` at the same instant go one after the other, until they commit."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"matching.contacting:{name}"])
+    take_turn(f"matching.contacting:{name}")
 
 
 def mailbox_of(email):

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from profiles.turns import take_turn
 from programs.models import SavedSearch
 from programs.signals import search_confirmed, search_saved
 
@@ -28,7 +29,7 @@ def save(*, email, query, is_proven=False):
     what goes beyond is dropped without a word, because an answer would tell about somebody else's address.
     """
     email = email.lower()
-    lock(email)
+    take_turn(f"programs.alerts:{email}")
     mine = SavedSearch.objects.filter(email=email)
     known = mine.filter(query=query).first()
     if is_proven:
@@ -43,12 +44,6 @@ def save(*, email, query, is_proven=False):
     search = SavedSearch.objects.create(email=email, query=query)
     search_saved.send(SavedSearch, search=search)
     return search
-
-
-def lock(email):
-    """Let those who save for one address at the same instant go one after the other, until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"programs.alerts:{email}"])
 
 
 @transaction.atomic

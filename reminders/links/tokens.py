@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from profiles.hashing import new_token, token_digest
+from profiles.turns import take_turn
 from reminders.models import Link
 
 
@@ -47,10 +48,15 @@ def open_link(token, purpose):
 def use(token, act):
     """Carry out `act(link)` once and return what it returns; None when the link is no good any more.
 
-    The row is held meanwhile, so of fifty who press the button at once one acts. With it die all links for the same
-    purpose, object and recipient. If `act` raises, nothing has happened and the link is as good as before.
+    Of fifty who press at once, the same link or another about the same object, one goes after the other. The rows are
+    not locked: whoever settles the object by another way ends its links while holding what `act` waits for. With the
+    link die all for the same purpose, object and recipient. If `act` raises, nothing has happened and it stays good.
     """
-    link = Link.objects.select_for_update().filter(token_digest=token_digest(token)).first()
+    link = find(token)
+    if not is_good(link):
+        return None
+    take_turn(f"reminders.links:{link.object}")
+    link = find(token)
     if not is_good(link):
         return None
     now = timezone.now()

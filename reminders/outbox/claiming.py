@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from profiles.turns import take_turn
 from reminders.models import Delivery
 from reminders.respect import caps, hours
 from reminders.vocabulary import Lane, Reason, State
@@ -100,8 +101,7 @@ def put_off(row, now):
     waking = hours.next_waking(now, zones)
     if waking > now:
         return waking
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"reminders:{row.recipient}"])
+    take_turn(f"reminders:{row.recipient}")
     since = now - timedelta(days=9)
     mine = Delivery.objects.filter(recipient=row.recipient, is_reminder=True).exclude(pk=row.pk)
     counted = mine.filter(Q(sent_at__gte=since, digest=None) | Q(state=State.SENDING))

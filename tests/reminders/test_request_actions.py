@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core import mail
@@ -218,6 +219,45 @@ def test_s8_fifty_who_press_yes_at_once_act_once():
     assert (state_of(ask), Mentorship.objects.count(), Offer.objects.get().taken) == ("accepted", 1, 1)
     assert Message.objects.filter(text="Gladly.").count() == 1
     assert Delivery.objects.filter(kind="request_accepted").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_s8_different_answers_pressed_at_once_are_one_answer():
+    """Each press would hold its own link and wait for what the other holds, were links locked as rows."""
+    for _ in range(5):
+        mentor, ask = asked()
+        page = Request.objects.get(pk=ask.request.pk)
+        presses = [
+            (link_to(mentor, YES), {"words": "Gladly."}),
+            (link_to(mentor, NOT_NOW), {"reason": "full"}),
+            (link_to(mentor, BREAK), {}),
+        ] * 3
+        barrier = Barrier(len(presses) + 1)
+
+        def press(path, data, barrier=barrier):
+            try:
+                barrier.wait()
+                return Client().post(path, data).status_code
+            finally:
+                connection.close()
+
+        def take_back(pk=page.pk, barrier=barrier):
+            try:
+                barrier.wait()
+                return asking.withdraw(pk)
+            except answering.Settled:
+                return None
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(presses) + 1) as pool:
+            withdrawn = pool.submit(take_back)
+            statuses = list(pool.map(lambda each: press(*each), presses))
+            withdrawn.result()
+        assert set(statuses) <= {200, 410}
+        assert statuses.count(200) <= 1
+        assert state_of(ask) in ("accepted", "declined", "unavailable", "withdrawn")
+        Ask.objects.all().update(state="declined")
 
 
 @pytest.mark.django_db
