@@ -9,15 +9,15 @@ from datetime import timedelta
 from django.core.cache import cache
 from django.utils import timezone
 
-from matching.models import AddressUse, Ask, Request
+from matching.lifecycle import asking
+from matching.models import AddressUse, Request
 from profiles.hashing import address_digest, address_digests
 from profiles.turns import take_turn
 
 SALT = "matching.contacting.limits"
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-# First messages of one address or member in a day, and to one mentor in a day.
+# First messages of one address or member in a day.
 PER_SENDER = 3
-PER_MENTOR = 10
 # Mails that ask whether an address is theirs, in an hour, over the whole site.
 WHOLE_SITE = 200
 # Mailboxes that are the same with and without dots.
@@ -103,13 +103,8 @@ def admit_to(mentors, now=None):
     # Always in the same order, so that nobody waits for somebody who waits for them.
     for mentor in sorted(mentors, key=lambda each: each.pk):
         hold(f"mentor {mentor.pk}")
-        if is_busy(mentor, now):
+        if asking.is_busy(mentor, now):
             raise Busy(mentor)
-
-
-def is_busy(mentor, now=None):
-    """Return whether a mentor has been asked PER_MENTOR times within a day. Costs 1 query."""
-    return Ask.objects.filter(mentor=mentor, opened_at__gt=(now or timezone.now()) - DAY).count() >= PER_MENTOR
 
 
 def forget_uses(before):

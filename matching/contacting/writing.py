@@ -102,7 +102,7 @@ def visitor_writes(letter, *, email, name, now=None):
     for mentor, kind in letter.mentors:
         if not is_open_to_all(mentor, kind):
             raise NoPlace(mentor)
-        if limits.is_busy(mentor, now):
+        if asking.is_busy(mentor, now):
             raise limits.Busy(mentor)
     must_ask = limits.admit_address(email, now)
     is_mass = sameness.is_mass(letter.text, email=email, now=now)

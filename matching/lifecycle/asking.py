@@ -1,5 +1,7 @@
 """A request on its way: to the first mentor who can be asked, to the next one, and to its end."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -12,6 +14,8 @@ from profiles.models import Offer, Profile
 
 from . import moves
 
+# How often a mentor is asked within a day.
+PER_MENTOR = 10
 # Which state the asks that nobody is asked any more come into, when the request ends so.
 END_OF_OTHERS = {
     RequestState.ACCEPTED: AskState.SPARED,
@@ -38,6 +42,12 @@ def can_be_asked(mentor, sender, kind):
     if not Offer.objects.with_places().filter(profile=mentor, kind=kind).exists():
         return False
     return not are_apart(sender, people.of_user(mentor.user))
+
+
+def is_busy(mentor, now=None):
+    """Return whether a mentor has been asked PER_MENTOR times within a day (quality.md S6). Costs 1 query."""
+    since = (now or timezone.now()) - timedelta(days=1)
+    return Ask.objects.filter(mentor=mentor, opened_at__gt=since).count() >= PER_MENTOR
 
 
 @transaction.atomic
@@ -79,7 +89,9 @@ def go_on(request, now):
     for ask in asks:
         if ask.state != AskState.WAITING:
             continue
-        if can_be_asked(ask.mentor, request.sender, ask.kind):
+        # The first one was admitted at the door (contacting/limits.py).
+        can_be = can_be_asked(ask.mentor, request.sender, ask.kind) and (is_first or not is_busy(ask.mentor, now))
+        if can_be:
             open_ask(ask, request, now, is_first=is_first)
             return
         moves.move_ask(ask, AskState.UNAVAILABLE, now)

@@ -12,6 +12,8 @@ from matching.vocabulary import AskState, CameBy, Turn
 
 # The same words from a page so soon after each other are one message: a button was pressed twice.
 PRESSED_TWICE = timedelta(seconds=60)
+# Each message is a mail to somebody; nobody who talks types so many an hour (receiving/backstop.py counts mails).
+MOST_TYPED = 30
 
 
 class Closed(Exception):
@@ -54,6 +56,13 @@ def say(seat, text, *, came_by=CameBy.PAGE, mail_id=None, rest="", attachments=(
         turn_clock(ask_id, seat, now)
     said.send(Message, message=message)
     return message
+
+
+def has_typed_enough(seat, now=None):
+    """Return whether the owner of a Seat has typed MOST_TYPED messages within an hour. Costs 1 query."""
+    since = (now or timezone.now()) - timedelta(hours=1)
+    mine = Message.objects.filter(conversation=seat.conversation_id, seat=seat, came_by=CameBy.PAGE)
+    return mine.filter(created_at__gt=since).count() >= MOST_TYPED
 
 
 def said_already(seat, text, came_by, mail_id, now):

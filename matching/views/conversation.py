@@ -41,6 +41,9 @@ def conversation(request, number):
     form = SayForm(request.POST if request.method == "POST" else None)
     if not form.is_bound:
         return thread_page(request, seat, form=form)
+    if saying.has_typed_enough(seat):
+        form.add_error(None, _("That were many messages within an hour. Wait a while and send this one then."))
+        return thread_page(request, seat, form=form, status=HTTPStatus.TOO_MANY_REQUESTS)
     if form.is_valid():
         try:
             saying.say(seat, form.cleaned_data["text"], flags=flags_of(seat, form.cleaned_data["text"]))

@@ -13,7 +13,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matching.contacting import confirming, limits, writing
+from matching.contacting import confirming, writing
+from matching.lifecycle import asking
 from matching.models import AddressUse, Ask, ContactBlock, Conversation, Correspondent, Request
 from matching.talking import people
 from profiles.models import Offer, Profile
@@ -262,7 +263,7 @@ def test_s7_the_time_tells_nothing_of_an_account(joan):
 def test_a_busy_mentors_message_waits_and_the_link_stays_good(client, joan, mailoutbox):
     post(client, joan)
     path = link_in(mailoutbox[0])
-    for number in range(limits.PER_MENTOR):
+    for number in range(asking.PER_MENTOR):
         sender = people.of_user(make_person().user)
         request = Request.objects.create(sender=sender, state="open", confirmed_at=timezone.now(), text=str(number))
         now = timezone.now()

@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from matching.contacting import limits, writing
+from matching.lifecycle import asking
 from matching.models import AddressUse, Ask, Request
 from profiles.safety import conduct, gate
 from reminders.models import Delivery
@@ -107,7 +108,7 @@ def test_a_member_writes_three_first_messages_a_day(client):
 
 def test_a_mentor_is_asked_ten_times_a_day(client):
     mentor = make_mentor("Joan", offers={"question": 50})
-    for number in range(limits.PER_MENTOR):
+    for number in range(asking.PER_MENTOR):
         writing.member_writes(agreed(), letter(mentor, f"{number} {WORDS}"))
     client.force_login(agreed())
     response = post(client, mentor)
@@ -115,14 +116,14 @@ def test_a_mentor_is_asked_ten_times_a_day(client):
     assert "Joan has had many messages today." in response.content.decode()
     client.logout()
     assert post(client, mentor).status_code == 429
-    assert Ask.objects.filter(mentor=mentor).count() == limits.PER_MENTOR
+    assert Ask.objects.filter(mentor=mentor).count() == asking.PER_MENTOR
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
         assert visit(mentor) is not None
 
 
 def test_unconfirmed_messages_close_nobodys_door():
     mentor = make_mentor()
-    for number in range(limits.PER_MENTOR + 2):
+    for number in range(asking.PER_MENTOR + 2):
         visit(mentor, f"reader{number}@example.org")
     assert writing.member_writes(agreed(), letter(mentor)).state == "open"
 
@@ -231,4 +232,4 @@ def test_parallel_messages_of_members_keep_the_limits_of_sender_mentor_and_pair(
     people = [agreed() for _number in range(14)]
     asked = at_once([lambda u=u: writing.member_writes(u, letter(mentor)) for u in people])
     assert [sum(isinstance(each, kind) for each in asked) for kind in (Request, limits.Busy)] == [9, 5]
-    assert Ask.objects.filter(mentor=mentor, state="open").count() == limits.PER_MENTOR
+    assert Ask.objects.filter(mentor=mentor, state="open").count() == asking.PER_MENTOR

@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
@@ -179,6 +180,22 @@ def test_a6_what_cannot_be_sent_is_kept(talk, text, error):
     assert 'href="#id_text"' in page
     assert text in page
     assert Message.objects.count() == 1
+
+
+def test_thirty_messages_an_hour_are_enough_and_the_next_is_kept(talk):
+    """The first message is one of them."""
+    path, mentor, member = talk
+    client = signed_in(member)
+    statuses = [client.post(path, {"text": f"Word {number}"}).status_code for number in range(saying.MOST_TYPED - 1)]
+    assert set(statuses) == {302}
+    response = client.post(path, {"text": "One more"})
+    assert (response.status_code, "One more" in response.content.decode()) == (429, True)
+    assert "many messages within an hour" in words(response)
+    assert Message.objects.filter(text="One more").count() == 0
+    # The other one may still answer, and an hour later all is as before.
+    assert signed_in(mentor).post(path, {"text": "Slowly, please"}).status_code == 302
+    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
+        assert client.post(path, {"text": "One more"}).status_code == 302
 
 
 def test_closed_conversation_is_read_and_keeps_what_could_not_be_sent(talk):

@@ -192,6 +192,18 @@ def test_not_now_goes_on_to_the_next_mentor_and_ends_with_the_last(news):
     assert first_ask(request).reason == "no_time"
 
 
+def test_request_does_not_go_on_to_a_mentor_who_was_asked_ten_times_today():
+    first, busy, third = make_mentor(), make_mentor(offers={"question": 50}), make_mentor()
+    for _ in range(asking.PER_MENTOR):
+        make_request(busy)
+    request = make_request(first, busy, third)
+    answering.not_now(first_ask(request).pk, reason="full")
+    assert states(request) == ("open", ["declined", "unavailable", "open"])
+    later = make_request(make_mentor(), busy, now=timezone.now())
+    answering.not_now(first_ask(later).pk, reason="full", now=timezone.now() + timedelta(days=1, minutes=1))
+    assert states(later) == ("open", ["declined", "open"])
+
+
 def test_not_now_needs_a_reason_of_the_list():
     mentor, member = make_pair()
     with pytest.raises(ValueError, match="dislike"):

@@ -6,8 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from matching.contacting import limits
-from matching.lifecycle import clock
+from matching.lifecycle import asking, clock
 from matching.models import Ask, Conversation, Correspondent, HeldMail, Mentorship, Message, Request, Seat
 from matching.own_data import rest_of_mails, unconfirmed_requests
 from matching.talking import apart, conversations, people, relay
@@ -89,7 +88,7 @@ def looks_of(mentor, member):
         "one conversation": lambda: list(talk.messages.order_by("created_at", "id")),
         "by its number": lambda: list(Conversation.objects.visible_to(member.user).filter(public_id=talk.public_id)),
         "apart": lambda: apart.are_apart(mine, people.of_user(mentor.user)),
-        "limits": lambda: limits.is_busy(mentor),
+        "limits": lambda: asking.is_busy(mentor),
         "a copy": lambda: export.tables_of(member.user),
     }
 
