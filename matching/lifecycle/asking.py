@@ -90,8 +90,8 @@ def go_on(request, now):
         if ask.state != AskState.WAITING:
             continue
         # The first one was admitted at the door (contacting/limits.py).
-        can_be = can_be_asked(ask.mentor, request.sender, ask.kind) and (is_first or not is_busy(ask.mentor, now))
-        if can_be:
+        is_admitted = is_first or not is_busy(ask.mentor, now)
+        if is_admitted and can_be_asked(ask.mentor, request.sender, ask.kind):
             open_ask(ask, request, now, is_first=is_first)
             return
         moves.move_ask(ask, AskState.UNAVAILABLE, now)

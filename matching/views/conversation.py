@@ -42,7 +42,7 @@ def conversation(request, number):
     if not form.is_bound:
         return thread_page(request, seat, form=form)
     if saying.has_typed_enough(seat):
-        form.add_error(None, _("That were many messages within an hour. Wait a while and send this one then."))
+        form.add_error(None, _("Those were many messages within an hour. Wait a while, then send this one."))
         return thread_page(request, seat, form=form, status=HTTPStatus.TOO_MANY_REQUESTS)
     if form.is_valid():
         try:
