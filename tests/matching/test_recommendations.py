@@ -22,6 +22,9 @@ from tests.matching.factories import first_ask, make_request
 from tests.profiles.factories import make_mentor, make_person, make_place
 from tests.programs.factories import make_program
 
+from .lots import even_lot as even_lot
+from .lots import pin_lot
+
 pytestmark = pytest.mark.django_db
 
 BOSTON = {"label": "Boston, Massachusetts", "region": "MA", "latitude": 42.4, "longitude": -71.1}
@@ -200,6 +203,7 @@ def test_order_does_not_depend_on_the_order_of_rows():
     assert [each.person.slug for each in suggest(seeker.user, seeker, most=12).people] == order
 
 
+@pytest.mark.usefixtures("even_lot")
 def test_ranking_puts_found_people_in_the_order_of_fit_and_oneself_last():
     seeker = make_seeker(wants=["reference", "outreach"], helps=["leadership"])
     make_mentor("Half", helps=["outreach"])
@@ -213,17 +217,19 @@ def test_ranking_puts_found_people_in_the_order_of_fit_and_oneself_last():
 
 
 @pytest.fixture
-def everybody():
+def everybody(monkeypatch):
     """Give (profile, what is Suggested to it) of everybody of the survey who wants help."""
     call_command("scenario", "survey")
     market.forget()
+    first = Profile.objects.order_by("user").values_list("user", flat=True)[0]
+    pin_lot(monkeypatch, lambda account: account - first)
     people = Profile.objects.select_related("place", "user").prefetch_related("interests__topic", "offers")
     wanting = people.filter(interests__direction="want").distinct().order_by("pk")
     return [(person, suggest(person.user, person)) for person in wanting]
 
 
 def test_over_the_survey_nobody_is_shown_more_than_three_times_their_fair_share(everybody):
-    """Fair is: of all suggestions as many as of all free places are one's own."""
+    """Fair is: of all suggestions as many as of all free places are one's own. (Over 60 weeks it was 2.0 to 2.84.)"""
     shown = Counter(each.person.user_id for _person, found in everybody for each in found.people)
     places = {card.account: sum(card.left.values()) for card in Listing.objects.filter(direction="help")}
     assert len(everybody) == 470

@@ -10,7 +10,9 @@ from profiles.models import Block
 from tests.profiles.factories import make_mentor, make_person, make_place
 from tests.programs.factories import make_user
 
-pytestmark = pytest.mark.django_db
+from .lots import even_lot as even_lot
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("even_lot")]
 
 PATH = "/mentors/?sort=fit"
 
