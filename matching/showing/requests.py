@@ -208,7 +208,7 @@ def words_for_mentor(ask, sender_name):
         AskState.ACCEPTED: _("You said yes on %(day)s."),
         AskState.DECLINED: _("You said “not now” on %(day)s."),
         AskState.EXPIRED: _("It was not answered until %(day)s, so we help %(name)s to find somebody else."),
-        AskState.UNAVAILABLE: _("It ended on %(day)s, because you had no place free."),
+        AskState.UNAVAILABLE: _("It ended for you on %(day)s. Nothing more is needed."),
         AskState.LAPSED: _("It ended on %(day)s: %(name)s did not answer any more."),
         AskState.WITHDRAWN: _("%(name)s took it back on %(day)s."),
     }.get(AskState(ask.state), "") % values

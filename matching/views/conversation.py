@@ -124,7 +124,8 @@ def block(request, number):
     other = other_seat(seat).correspondent
     if request.method == "POST" and "back" in request.POST:
         apart.let_back(by=seat.correspondent, whom=other)
-        messages.success(request, _("Taken back. You and %(name)s may write again.") % {"name": other.display_name})
+        words = _("Taken back. Your conversation goes on, unless %(name)s wants none.")
+        messages.success(request, words % {"name": other.display_name})
         return redirect("matching:conversation", number)
     if request.method == "POST":
         parting.keep_apart(by=seat.correspondent, whom=other)
