@@ -11,10 +11,17 @@ from django.db import connection, connections
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
+from playwright.sync_api import expect
 
 from profiles.models import User
+from profiles.places.atlas import atlas
 
 from . import scenario
+
+# As long as pages wait for what they are to press: a browser moves the focus when it first draws a page, which on a
+# busy machine is a while after it has loaded.
+MOST_WAIT = 15_000
+expect.set_options(timeout=MOST_WAIT)
 
 
 class WaitingServer(ThreadedWSGIServer):
@@ -91,6 +98,7 @@ def hang_up():
 @pytest.fixture(scope="package")
 def site(catalog):
     """The site in a thread of its own, with an address for every error page; gives its URL."""
+    atlas()  # read once per process, so that no page waits for it
     with override_settings(ROOT_URLCONF="tests.browser.addresses"):
         server = Server()
         server.start()
@@ -162,7 +170,7 @@ def open_page(browser, site):
     def open_page(state, *, wait="load", before=None, **options):
         options = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", "base_url": site, **options}
         context = browser.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(MOST_WAIT)
         contexts.append(context)
         if getattr(state, "viewer", ""):
             context.add_cookies(

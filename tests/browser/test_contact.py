@@ -1,6 +1,7 @@
 """Writing a first message in a browser: with scripts, without them, and when the tab lost what was typed."""
 
 import pytest
+from playwright.sync_api import expect
 
 from matching.models import Draft, Request
 from profiles.models import User
@@ -125,7 +126,7 @@ def test_a_visitors_words_stay_in_the_tab(open_page):
     page.locator("#draft [data-back]").click()
     assert page.locator("[name=tell]").input_value() == TELL
     assert page.locator("[name=email]").input_value() == "tab@example.org"
-    assert page.evaluate("document.activeElement.name") == "tell"
+    expect(page.locator("[name=tell]")).to_be_focused()
     assert Draft.objects.filter(fields__tell=TELL).count() == 0
 
 

@@ -1,6 +1,7 @@
 """A member asks, a mentor decides in the inbox, both talk: by keyboard, with and without scripts."""
 
 import pytest
+from playwright.sync_api import expect
 
 from matching.models import Conversation, Mentorship, Message, Request
 from profiles.models import Offer, Profile
@@ -9,7 +10,7 @@ from tests.profiles.factories import make_mentor, make_person
 
 from .pages import State
 from .test_journeys import tab_to
-from .test_people_journeys import in_focus, press, tab_to_words
+from .test_people_journeys import press, tab_to_words
 
 pytestmark = pytest.mark.browser
 MENTOR, MEMBER = "journey-mentor@example.org", "journey-member@example.org"
@@ -53,7 +54,7 @@ def test_a2_decide_and_talk_by_keyboard(open_page, two, scripts):
     tab_to_name(page, "answer", "not_now")
     press(page)
     assert page.title().startswith("Error: ")
-    assert in_focus(page) == "errors"
+    expect(page.locator("#errors")).to_be_focused()
     tab_to_words(page, "Choose a reason. It goes to them in kind words.")
     page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.name === 'reason'")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from .pages import STATES
 
@@ -64,13 +65,13 @@ def test_a2_find_a_program_by_keyboard(open_page):
     skip = tab_to(page, lambda focus: True)
     assert skip["href"] == "#main"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
     tab_to(page, lambda focus: focus["id"] == "q")
     page.keyboard.type("librar", delay=40)
     page.wait_for_url("**/programs/?q=librar")
     page.wait_for_function("window.news.length === 1")
-    assert page.evaluate("document.activeElement.id") == "q"
+    expect(page.locator("#q")).to_be_focused()
     assert page.evaluate("window.news") == [heading(page)]
     assert heading(page) != everything
     assert page.title().startswith(heading(page))
@@ -79,7 +80,7 @@ def test_a2_find_a_program_by_keyboard(open_page):
     page.keyboard.press("Space")
     page.wait_for_url("**/programs/?*membership=*")
     page.wait_for_function("window.news.length === 2")
-    assert page.evaluate("document.activeElement.id") == box["id"]
+    expect(page.locator(f"#{box['id']}")).to_be_focused()
     assert page.locator(f"#{box['id']}").is_checked()
     assert page.evaluate("window.news[1]") == heading(page)
 
@@ -202,7 +203,7 @@ def test_a6_faults_in_a_form_are_named_linked_and_lose_nothing(open_page, state)
     page, watch = open_page(state)
     assert page.title().startswith("Error: ")
     # The browser moves the focus when it first draws the page, which may be after it has loaded.
-    page.wait_for_function("document.activeElement.id === 'errors'")
+    expect(page.locator("#errors")).to_be_focused()
     links = page.locator("#errors a")
     for number in range(links.count()):
         link = links.nth(number)

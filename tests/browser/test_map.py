@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import expect
 
 from profiles.models import Place, User
 from tests.profiles.factories import make_mentor, make_place
@@ -111,7 +112,7 @@ def test_open_map_follows_the_filters_and_leaves_the_focus(open_page):
     page.wait_for_url("**near=Denver**")
     page.wait_for_selector(f"{MARKS}:only-of-type")
     assert names(page) == [NAMES[1]]
-    assert page.evaluate("document.activeElement.id") == "near"
+    expect(page.locator("#near")).to_be_focused()
     page.locator("#map .hide a").click()
     page.locator(".to-map a").click()
     page.wait_for_selector("#map-title:focus")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from profiles.models import Profile, Report
 from profiles.safety import gate
@@ -21,11 +22,6 @@ CHANGED = "before => document.getElementById('count').textContent !== before"
 def number_of(page):
     """Return how many people the heading counts."""
     return int(re.match(r"[\d,]+", heading(page)).group().replace(",", ""))
-
-
-def in_focus(page):
-    """Return the id of the element in focus."""
-    return page.evaluate("document.activeElement.id")
 
 
 def tab_to_words(page, words):
@@ -47,7 +43,7 @@ def test_a2_find_a_mentor_by_keyboard(open_page):
     page.keyboard.type("reference", delay=30)
     page.wait_for_url("**/mentors/?q=reference")
     page.wait_for_function("window.news.length === 1")
-    assert in_focus(page) == "q"
+    expect(page.locator("#q")).to_be_focused()
     assert page.evaluate("window.news") == [heading(page)]
     by_words = number_of(page)
     assert 0 < by_words < everybody
@@ -56,7 +52,7 @@ def test_a2_find_a_mentor_by_keyboard(open_page):
     page.keyboard.press("Space")
     page.wait_for_url("**/mentors/?*offer=resume*")
     page.wait_for_function("window.news.length === 2")
-    assert in_focus(page) == "offer-resume"
+    expect(page.locator("#offer-resume")).to_be_focused()
     assert page.locator("#offer-resume").is_checked()
     assert page.evaluate("window.news[1]") == heading(page)
     assert page.title().startswith(heading(page))
@@ -82,7 +78,7 @@ def test_a2_an_unclear_place_leads_on_by_keyboard(open_page):
     page.wait_for_url("**/mentors/?near=Springfield")
     page.wait_for_function("window.news.length === 1")
     assert page.evaluate("window.news") == ["Which place?"]
-    assert in_focus(page) == "near"
+    expect(page.locator("#near")).to_be_focused()
     tab_to_words(page, "Springfield, Illinois")
     press(page)
     assert page.locator("#near").input_value() == "Springfield, Illinois"
@@ -188,11 +184,11 @@ def test_a2_report_by_keyboard(open_page, quick_reports, scripts):
     press(page)
     # One thing was left out: the summary is in focus, its link leads to the question, the words are still there.
     assert page.title().startswith("Error: ")
-    assert in_focus(page) == "errors"
+    expect(page.locator("#errors")).to_be_focused()
     assert page.locator("[name=message]").input_value() == "Asked me for money."
     tab_to_words(page, "Choose what it is about.")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'id_reason_0'")
+    expect(page.locator("#id_reason_0")).to_be_focused()
     page.keyboard.press("Space")
     chosen = page.locator("[name=reason]:checked").input_value()
     tab_to_words(page, "Send the report")
