@@ -246,6 +246,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "mentorhub.formats"
 USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -70,7 +70,7 @@ def read(request, parameters=None):
 
 def day_words(day):
     """Return a day as "5 May 2027"."""
-    return date_words(day, "j F Y")
+    return date_words(day, "DATE_FORMAT")
 
 
 def when_words(facts, role):

@@ -237,14 +237,14 @@ def test_asking_on_the_page_ends_other_sessions_and_tells_by_mail(clock, setting
     assert Erasure.objects.count() == 0
     assert here.post("/me/data/erase/")["Location"] == "/me/data/"
     page = here.get("/me/data/").content.decode()
-    assert "Nov. 24, 2026 at" not in page
-    assert "Dec. 1, 2026 at 12:00 (UTC)" in page
+    assert "24 November 2026 at" not in page
+    assert "1 December 2026 at 12:00 (UTC)" in page
     assert "Keep my account" in page
     assert elsewhere.get("/me/data/")["Location"] == "/accounts/login/?next=/me/data/"
     assert stranger.get("/me/data/").status_code == 200
     [told] = mailoutbox
     assert (told.to, told.subject) == (["ada@example.org"], "You asked to be erased from MentorHub")
-    assert "On Dec. 1, 2026 at 12:00 (UTC)" in told.body
+    assert "On 1 December 2026 at 12:00 (UTC)" in told.body
     assert "https://mentorhub.example/me/data/" in told.body
     assert here.get("/me/data/erase/")["Location"] == "/me/data/"
 

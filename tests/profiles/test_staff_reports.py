@@ -220,7 +220,7 @@ def test_s25_the_person_is_told_why_and_how_to_appeal(staff, bea, settings):
         bea.refresh_from_db()
         assert notice(bea) == (
             "Your profile is held back Staff looked at a report, and nobody but you sees your profile now. "
-            "Dec. 1, 2026 The reason: Asked for money. Do you see it differently? Write to "
+            "1 December 2026 The reason: Asked for money. Do you see it differently? Write to "
             "help@example.org . Somebody else of staff looks at it and answers you. How we treat each other"
         )
         reports.release(row.pk, by=staff, why="Fine.")

@@ -187,8 +187,8 @@ def test_nudge_to_the_mentor_has_the_words_and_the_four_answers():
     message = mail_to(mentor.user.email, "request_nudge")
     assert message.subject == "Vera Visitor waits for your answer"
     assert "\nMay I ask about weeding?\n" in message.body
-    assert "waits since June 7, 2027" in message.body
-    assert "If you say nothing until June 21, 2027, we help Vera Visitor to find somebody else." in message.body
+    assert "waits since 7 June 2027" in message.body
+    assert "If you say nothing until 21 June 2027, we help Vera Visitor to find somebody else." in message.body
     assert link_in(message, "Not now")
     raw = message.message()
     assert raw["Auto-Submitted"] == "auto-generated"
@@ -369,7 +369,7 @@ def test_lapsed_is_told_to_both():
     assert days_pass(START, 15)[2:] == [
         (14, "request_lapsed", mentor.user.email), (14, "request_lapsed", VERA),
     ]  # fmt: skip
-    assert "there was no answer until June 21, 2027" in mail_to(VERA, "request_lapsed").body
+    assert "there was no answer until 21 June 2027" in mail_to(VERA, "request_lapsed").body
     assert "2. Never Asked was not asked any more." in mail_to(VERA, "request_lapsed").body
     assert mail_to(mentor.user.email, "request_lapsed").subject == (
         "Vera Visitor did not answer, so the request is closed"

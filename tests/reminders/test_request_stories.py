@@ -48,7 +48,7 @@ def test_request_that_nobody_answers_from_day_0_to_its_last_offer():
     assert Request.objects.get(pk=request.pk).state == "unanswered"
     assert [ask.state for ask in Ask.objects.order_by("rank")] == ["expired"] * 3
     last = mail_to(VERA, "offers_instead").body
-    assert "1. Ada One did not answer until June 21, 2027." in last
+    assert "1. Ada One did not answer until 21 June 2027." in last
     assert "* Circle Host" in last
     # What asked for an answer asks no more.
     answers = Link.objects.filter(
