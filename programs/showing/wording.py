@@ -127,7 +127,7 @@ def apply(facts, role, today):
     if period.exact:
         if period.contains(today):
             return Said(_("open now"), "soon")
-        return Said(_("opens %(day)s") % {"day": date_format(period.opens_on, "DATE_FORMAT")})
+        return Said(_("opens %(day)s") % {"day": date_format(period.opens_on)})
     months = month_names(sorted({month for window in found for month in window.months}))
     if left is not None:
         return Said(_("usually open now (%(months)s)") % {"months": months}, "soon")
@@ -150,4 +150,4 @@ def unconfirmed(facts):
         return ""
     if facts.steward.confirmed_on is None:
         return _("Not confirmed by its sponsor")
-    return _("Not confirmed by its sponsor since %(day)s") % {"day": date_format(facts.steward.confirmed_on, "DATE_FORMAT")}
+    return _("Not confirmed by its sponsor since %(day)s") % {"day": date_format(facts.steward.confirmed_on)}

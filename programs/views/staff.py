@@ -65,7 +65,7 @@ def steward_words(program):
         return _("silent: %(what)s") % {"what": Silence(program.steward_silent).label}, True
     if program.steward_answered_at is None:
         return _("has not answered yet"), False
-    return _("answered %(day)s") % {"day": date_format(timezone.localtime(program.steward_answered_at), "DATE_FORMAT")}, False
+    return _("answered %(day)s") % {"day": date_format(timezone.localtime(program.steward_answered_at))}, False
 
 
 @staff_page("POST")
