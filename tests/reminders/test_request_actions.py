@@ -281,9 +281,10 @@ def test_follow_shows_every_mentor_in_order_and_what_happens_next(client):
     assert page.status_code == 200
     assert "Noor Second is being asked" in said
     assert re.search(
-        r"Joan Mentor said “not now” on \S+ \d+, \d{4} : thinks that somebody else knows more about this "
-        r"Noor Second was asked on .* Amy Third is asked next, if that is needed", said.replace("2026:", "2026 :")
-    )  # fmt: skip
+        r"Joan Mentor said “not now” on \d+ \S+ \d{4} ?: thinks that somebody else knows more about this "
+        r"Noor Second was asked on .* Amy Third is asked next, if that is needed",
+        said,
+    )
     assert re.search(r"Without an answer until .* we ask Amy Third\.", said)
     assert said.count("Take my request back") == 1
 
