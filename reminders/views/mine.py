@@ -41,7 +41,9 @@ def mine(request):
         messages.success(request, _("Saved. It counts from the next mail on."))
         return redirect("reminders:mine")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "reminders/mine.html", {"form": form, **facts(request.user)}, status=status)
+    context = {"form": form, **facts(request.user)}
+    with timezone.override(context["clock"]):
+        return render(request, "reminders/mine.html", context, status=status)
 
 
 def press(user, what):
@@ -64,25 +66,25 @@ def facts(user):
     zones = hours.zones_from(*(names or ()))
     return {
         "zone": zones[0].replace("_", " ") if zones != hours.UNKNOWN else "",
-        "now_there": timezone.localtime(timezone.now(), hours.zone_of(zones)),
+        "clock": hours.zone_of(zones),
+        "now": timezone.now(),
         "day_cap": caps.DAY_CAP,
         "week_cap": caps.WEEK_CAP,
         "quiet_from": hours.QUIET_FROM,
         "quiet_until": hours.QUIET_UNTIL,
         "standstill": standstill.notice_for(user),
         "is_optional_off": wishes.is_optional_off(user),
-        "mails": last_mails(user, zones),
+        "mails": last_mails(user),
         "listed_days": LISTED_DAYS,
     }
 
 
-def last_mails(user, zones):
-    """Return (title, state in words, instant in the member's own zone) of the last 30 days' mails, the newest first."""
+def last_mails(user):
+    """Return (title, state in words, instant) of the last 30 days' mails, the newest first."""
     since = timezone.now() - timedelta(days=LISTED_DAYS)
     rows = Delivery.objects.filter(recipient=recipient_of(user_id=user.pk), created_at__gte=since)
     rows = rows.defer("sealed", "data").order_by("-created_at", "-pk")[:LISTED_MOST]
-    zone = hours.zone_of(zones)
-    return [(title_of(row), words_of(row), timezone.localtime(when_of(row), zone)) for row in rows]
+    return [(title_of(row), words_of(row), when_of(row)) for row in rows]
 
 
 def title_of(row):

@@ -1,9 +1,10 @@
 """What members want to get: the page, what it writes, and addresses at a standstill."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,6 +139,20 @@ def test_page_says_how_much_when_and_where_the_zone_is_changed(client, joan):
     assert 'href="/me/profile/#id_time_zone"' in client.get(PAGE).content.decode()
     Profile.objects.update(time_zone="", place=make_place(time_zone="America/Denver"))
     assert "America/Denver, where it is" in words(client.get(PAGE))
+
+
+def test_times_on_the_page_are_those_of_the_members_clock(client, joan):
+    at_seven = datetime(2026, 11, 27, 7, 5, tzinfo=UTC)
+    with time_machine.travel(at_seven, tick=False):
+        Delivery.objects.create(
+            key="k", kind="tip", user=joan, recipient=f"u{joan.pk}", state="sent", sent_at=at_seven,
+            message_id="<k@example.org>",
+        )  # fmt: skip
+        client.force_login(joan)
+        text = words(client.get(PAGE))
+    assert "America/Chicago, where it is 01:05" in text
+    assert "27 November 2026, 01:05" in text
+    assert "07:05" not in text
 
 
 def test_page_of_a_member_without_a_profile_says_that_the_zone_is_unknown(client, kinds):
