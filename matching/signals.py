@@ -19,3 +19,21 @@ said = Signal()
 mentor_rested = Signal()
 # A mail to a relay address came from another address than the seat's own, and is held. `seat`, `held` (a HeldMail).
 stranger_wrote = Signal()
+
+# --- Mentorships, meetings, circles -----------------------------------------------------------------------------------
+# A mentorship came into another state. `mentorship`, `was` (the state before), `by` (a Correspondent; None: the clock).
+mentorship_moved = Signal()
+# Somebody wrote or changed the agreement, and so said yes to it; the other one is asked. `agreement`, `by`.
+agreement_written = Signal()
+# Both have said yes to the same words. `agreement`, `by` (who said it last).
+agreement_accepted = Signal()
+# Somebody said how it goes. `check` (a Check).
+check_answered = Signal()
+# A meeting was set, moved or called off. `meeting`, `by`, `change`: "new", "moved" or "cancelled".
+meeting_changed = Signal()
+# Somebody answered the closing survey. `closing`.
+closing_given = Signal()
+# A circle came into another state. `circle`, `was` ("" for a new one).
+circle_moved = Signal()
+# Somebody came into another state in a circle. `member`, `was` ("" for somebody new).
+member_moved = Signal()

@@ -11,6 +11,8 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def advance_clocks():
-    """Move requests on that have waited too long."""
+    """Move on the requests, meetings and mentorships whose time has come."""
     if ended := clock.advance():
         logger.info("%d requests moved on.", ended)
+    if moved := clock.advance_mentorships():
+        logger.info("%d meetings and mentorships moved on.", moved)

@@ -314,6 +314,18 @@ REQUEST_NUDGE_DAYS = tuple(int(day) for day in words("REQUEST_NUDGE_DAYS", "3,7"
 REQUEST_MOVE_ON_DAYS = int(os.environ.get("REQUEST_MOVE_ON_DAYS", "14"))
 # After so many requests in a row without an answer nobody is sent to a mentor until they come back.
 REQUEST_SILENCES = int(os.environ.get("REQUEST_SILENCES", "2"))
+# Days after a yes without a meeting after which both are reminded; between two check-ins; of a pause between jobs before
+# a gentle question; without a sign of life before both are told that a mentorship ends, the same for a single question,
+# call or review, and between that notice and the end.
+MENTORSHIP_MEET_DAYS = int(os.environ.get("MENTORSHIP_MEET_DAYS", "7"))
+MENTORSHIP_CHECK_DAYS = int(os.environ.get("MENTORSHIP_CHECK_DAYS", "60"))
+MENTORSHIP_PAUSE_DAYS = int(os.environ.get("MENTORSHIP_PAUSE_DAYS", "30"))
+MENTORSHIP_QUIET_DAYS = int(os.environ.get("MENTORSHIP_QUIET_DAYS", "90"))
+MENTORSHIP_SHORT_QUIET_DAYS = int(os.environ.get("MENTORSHIP_SHORT_QUIET_DAYS", "21"))
+MENTORSHIP_NOTICE_DAYS = int(os.environ.get("MENTORSHIP_NOTICE_DAYS", "7"))
+# Days after which a circle that was proposed, or looks for people, ends kindly when too few came together.
+CIRCLE_PROPOSAL_DAYS = int(os.environ.get("CIRCLE_PROPOSAL_DAYS", "14"))
+CIRCLE_GATHER_DAYS = int(os.environ.get("CIRCLE_GATHER_DAYS", "60"))
 # Days that a visitor has to confirm a first message, that a relay address lives after the last mail to its owner, and
 # that the whole of a mail is kept beside its new part.
 REQUEST_CONFIRM_DAYS = int(os.environ.get("REQUEST_CONFIRM_DAYS", "7"))

@@ -4,12 +4,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from matching.models import Ask, Mentorship
+from matching.circles import joining, opening
+from matching.models import Ask, Circle, Mentorship
 from matching.talking import people
 from matching.talking.apart import are_apart
 from matching.vocabulary import AskState, NotNow, RequestState
-from profiles.models import Offer, Profile
-from profiles.vocabulary import Accepting
+from profiles.models import Offer, Profile, Topic
+from profiles.vocabulary import Accepting, OfferKind
 
 from . import asking, saying
 
@@ -49,10 +50,14 @@ def hold(ask_id, *, with_profile=False):
 def accept(ask_id, *, words="", now=None):
     """Say yes: take a place of the offer, end the request's other asks, open a Mentorship and return it.
 
-    `words` become a message. Raises Settled, and Full when the last place was just taken: then nothing has changed.
+    Who asked for a circle comes into the one that the mentor hosts, or that begins with them: then a CircleMember is
+    returned. `words` become a message. Raises Settled, and Full when the last place was just taken: then nothing has
+    changed.
     """
     now = now or timezone.now()
     ask, request = hold(ask_id, with_profile=True)
+    if ask.kind == OfferKind.CIRCLE:
+        return accept_into_circle(ask, request, words, now)
     taken = Offer.objects.with_places().filter(profile=ask.mentor_id, kind=ask.kind).update(taken=F("taken") + 1)
     if not taken:
         raise Full(ask)
@@ -61,10 +66,43 @@ def accept(ask_id, *, words="", now=None):
         ask.refresh_from_db()
     asking.settle(ask, AskState.ACCEPTED, now, answered_at=ask.answered_at or now)
     mentorship = Mentorship.objects.create(
-        ask=ask, mentor=ask.mentor, mentee=ask.sender, conversation=ask.conversation, kind=ask.kind, started_at=now
+        ask=ask,
+        mentor=ask.mentor,
+        mentee=ask.sender,
+        conversation=ask.conversation,
+        kind=ask.kind,
+        started_at=now,
+        last_at=now,
     )
     asking.end(request, RequestState.ACCEPTED, now)
     return mentorship
+
+
+def accept_into_circle(ask, request, words, now):
+    """Say yes to somebody who wants to be in a circle. The ask is held, the mentor's profile before it."""
+    circle = Circle.objects.filter(host=ask.mentor, closed_at=None).first()
+    if circle is None:
+        circle = first_circle(ask, request, now)
+    try:
+        with transaction.atomic():
+            member = joining.join(circle.pk, ask.sender, now=now)
+    except (joining.Full, joining.TooMany):
+        raise Full(ask) from None
+    if words:
+        saying.say(saying.mentor_seat(ask), words, now=now)
+        ask.refresh_from_db()
+    asking.settle(ask, AskState.ACCEPTED, now, answered_at=ask.answered_at or now)
+    asking.end(request, RequestState.ACCEPTED, now)
+    return member
+
+
+def first_circle(ask, request, now):
+    """Return a new circle of the ask's mentor on the request's topic; raise Full without such an offer, or a topic."""
+    offer = Offer.objects.filter(profile=ask.mentor_id, kind=ask.kind).first()
+    topic = request.topic or Topic.objects.filter(interests__profile=ask.mentor, interests__direction="help").first()
+    if offer is None or topic is None:
+        raise Full(ask)
+    return opening.open_held(ask.mentor, topic=topic, title=str(topic), places=offer.places, now=now)
 
 
 @transaction.atomic

@@ -5,14 +5,13 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from matching import moves
 from matching.models import Ask, Request
 from matching.signals import ask_opened, ask_settled, request_settled
 from matching.talking import conversations, people
 from matching.talking.apart import are_apart
 from matching.vocabulary import AskState, RequestState, Turn
 from profiles.models import Offer, Profile
-
-from . import moves
 
 # How often a mentor is asked within a day.
 PER_MENTOR = 10

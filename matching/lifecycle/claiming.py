@@ -3,12 +3,13 @@
 from django.db import transaction
 from django.utils import timezone
 
+from matching import moves
 from matching.models import Ask, ContactBlock, Correspondent, Mentorship, Request, Seat
 from matching.talking import people
 from matching.vocabulary import OPEN_ASKS, AskState
 from profiles.models import Block
 
-from . import asking, moves
+from . import asking
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The clock of requests: two weeks without a word, and a request goes on to the next mentor, or to its end.
+"""The clock: a request that waited two weeks goes on, a meeting has been, a pause ends, a quiet mentorship ends kindly.
 
 What is due stands in the rows, so running late, twice, or in two processes at once changes nothing twice. Reminders
 on the way there are mails, which the planner of mail writes from the same rows.
@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from matching.meetings import setting
+from matching.mentoring import clock as mentorships
 from matching.models import Ask
 from matching.signals import mentor_rested
 from matching.vocabulary import AskState, RequestState, Turn
@@ -18,7 +20,7 @@ from matching.vocabulary import AskState, RequestState, Turn
 from . import answering, asking
 
 logger = logging.getLogger(__name__)
-# Asks looked at in one go: memory stays bounded, and a fault in one stops none of the others.
+# Rows looked at in one go: memory stays bounded, and a fault in one stops none of the others.
 CHUNK = 500
 # Whoever is asked and gives the last place to somebody else keeps the ask so long, to answer it all the same.
 PATIENCE = timedelta(days=1)
@@ -37,16 +39,27 @@ def advance(now=None):
     return ended
 
 
-def each(asks, act):
-    """Do `act(number)` for each of `asks`, in bounded memory; return how many it was true for."""
+def advance_mentorships(now=None):
+    """Count meetings that have passed, end pauses and quiet mentorships at `now`; return how many rows moved.
+
+    Meetings come first, because they are signs of life. Costs 4 queries, and up to ten for each row that moves.
+    """
+    now = now or timezone.now()
+    moved = each(setting.passed(now), lambda pk: setting.presume_held(pk, now))
+    moved += each(mentorships.paused_until_now(now), lambda pk: mentorships.end_pause(pk, now))
+    return moved + each(mentorships.due_to_end(now), lambda pk: mentorships.end_quiet(pk, now))
+
+
+def each(rows, act):
+    """Do `act(number)` for each of `rows` (a QuerySet), in bounded memory; return how many it was true for."""
     done, last = 0, 0
-    while numbers := list(asks.order_by("pk").filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
+    while numbers := list(rows.order_by("pk").filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
         last = numbers[-1]
         for pk in numbers:
             try:
                 done += act(pk)
             except DatabaseError:
-                logger.exception("The clock of ask %s could not be moved.", pk)
+                logger.exception("The clock of %s %s could not be moved.", rows.model._meta.model_name, pk)
     return done
 
 

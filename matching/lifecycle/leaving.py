@@ -3,30 +3,19 @@
 Mentorships come first, because their mentors' profiles are held before any request.
 """
 
-from django.db.models import F
 from django.utils import timezone
 
-from matching.models import Ask, Mentorship
-from matching.vocabulary import CLOSED_MENTORSHIPS, AskState, MentorshipState, RequestState
-from profiles.models import Offer, Profile
+from matching.mentoring import closing
+from matching.models import Ask
+from matching.vocabulary import AskState, EndReason, RequestState
 
-from . import asking, moves
-
-# Mentorship.reason of one that ended so.
-LEFT = "left"
+from . import asking
 
 
 def end_mentorships(mentorships, now=None):
     """End those of `mentorships` (a QuerySet) that go on; each gives its place back. Needs a transaction."""
-    going_on = mentorships.exclude(state__in=CLOSED_MENTORSHIPS).order_by("mentor", "pk")
-    for pk, mentor in list(going_on.values_list("pk", "mentor")):
-        if mentor is not None:
-            Profile.objects.lock(mentor)
-        mentorship = Mentorship.objects.select_for_update().get(pk=pk)
-        if mentorship.state in CLOSED_MENTORSHIPS:
-            continue
-        moves.move_mentorship(mentorship, MentorshipState.ENDED, now, reason=LEFT)
-        Offer.objects.filter(profile=mentor, kind=mentorship.kind, taken__gt=0).update(taken=F("taken") - 1)
+    for pk in list(mentorships.going_on().order_by("mentor", "pk").values_list("pk", flat=True)):
+        closing.close_quietly(pk, reason=EndReason.LEFT, now=now)
 
 
 def take_back(requests, now=None):

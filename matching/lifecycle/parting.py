@@ -4,9 +4,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from matching.models import Ask
+from matching.mentoring import closing
+from matching.models import Ask, Mentorship
 from matching.talking import apart
-from matching.vocabulary import AskState
+from matching.vocabulary import AskState, EndReason
 from profiles.models import Profile
 
 from . import asking
@@ -17,11 +18,22 @@ def keep_apart(*, by, whom, now=None):
     """Let `by` and `whom` (Correspondents) be absent for each other; a second time changes nothing.
 
     An open request of one to the other goes on to its next mentor at once, and reads as one that found no place free.
+    A mentorship of the two ends as if somebody had left.
     Raises profiles.safety.blocks.Oneself.
     """
-    let_go_on(by, whom, now or timezone.now())
+    now = now or timezone.now()
+    end_between(by, whom, now)
+    let_go_on(by, whom, now)
     # Last: it writes into the log, for whose lock all other writers wait.
     apart.keep_apart(by=by, whom=whom)
+
+
+def end_between(one, other, now):
+    """End the mentorships between two Correspondents that go on, whoever is the mentor."""
+    between = Q(mentee=one, mentor__user=other.user_id) | Q(mentee=other, mentor__user=one.user_id)
+    found = Mentorship.objects.going_on().filter(between, mentor__user__isnull=False).order_by("mentor", "pk")
+    for pk in list(found.values_list("pk", flat=True)):
+        closing.close_quietly(pk, reason=EndReason.LEFT, now=now)
 
 
 def let_go_on(one, other, now):

@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from matching.models import Ask, Conversation, Message, Request, Seat
+from matching.models import Ask, Conversation, Mentorship, Message, Request, Seat
 from matching.signals import said
 from matching.talking.apart import are_parted
-from matching.vocabulary import AskState, CameBy, Turn
+from matching.vocabulary import AskState, CameBy, TalkKind, Turn
 
 # The same words from a page so soon after each other are one message: a button was pressed twice.
 PRESSED_TWICE = timedelta(seconds=60)
@@ -43,7 +43,7 @@ def say(seat, text, *, came_by=CameBy.PAGE, mail_id=None, rest="", attachments=(
     conversation = Conversation.objects.select_for_update().get(pk=seat.conversation_id)
     if (known := said_already(seat, text, came_by, mail_id, now)) is not None:
         return known
-    if conversation.closed_at is not None or are_parted(conversation):
+    if not may_say(conversation, seat):
         raise Closed
     message = Message.objects.create(
         conversation=conversation, seat=seat, text=text, rest=rest, came_by=came_by, mail_id=mail_id,
@@ -54,8 +54,18 @@ def say(seat, text, *, came_by=CameBy.PAGE, mail_id=None, rest="", attachments=(
     Seat.objects.filter(pk=seat.pk).update(read_at=now)
     if ask_id is not None:
         turn_clock(ask_id, seat, now)
+    Mentorship.objects.filter(conversation=conversation).note_sign(now)
     said.send(Message, message=message)
     return message
+
+
+def may_say(conversation, seat):
+    """Return whether the owner of `seat` may still say something. In a circle nobody's block closes it for all."""
+    if conversation.closed_at is not None:
+        return False
+    if conversation.kind == TalkKind.CIRCLE:
+        return Seat.objects.filter(pk=seat.pk, left_at=None).exists()
+    return not are_parted(conversation)
 
 
 def has_typed_enough(seat, now=None):

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from matching.vocabulary import CameBy, Flag
+from matching.vocabulary import CameBy, Flag, TalkKind
 
 from .correspondent import Correspondent
 from .request import Ask
@@ -25,12 +25,13 @@ class ConversationQuerySet(models.QuerySet):
         """Return the conversations in which `user` (User or AnonymousUser) has a seat."""
         if user is None or not user.is_authenticated:
             return self.none()
-        return self.filter(seats__correspondent__user=user)
+        return self.filter(seats__correspondent__user=user, seats__left_at=None)
 
 
 class Conversation(models.Model):
-    """What two people say to each other: begun by an ask, going on in the mentorship that follows from it."""
+    """What people say to each other: two, begun by an ask and going on in the mentorship that follows, or a circle."""
 
+    kind = models.CharField(_("who is in it"), max_length=6, choices=TalkKind, default=TalkKind.PAIR)
     public_id = models.UUIDField(_("public number"), default=uuid.uuid4, unique=True, editable=False)
     ask = models.OneToOneField(
         Ask, models.SET_NULL, null=True, blank=True, related_name="conversation", verbose_name=_("begun by")
@@ -45,13 +46,16 @@ class Conversation(models.Model):
     class Meta:
         verbose_name = _("conversation")
         verbose_name_plural = _("conversations")
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=TalkKind.values), name="conversation_kind_known"),
+        ]
 
     def __str__(self):
         return f"conversation {self.pk}"
 
 
 class Seat(models.Model):
-    """One of the two people in a conversation, and the relay address at which the *other* one's mail is answered.
+    """One of the people in a conversation, and the relay address at which the *others'* mail is answered.
 
     The owner of the seat writes to `reply+<token>@…`; the token is made from `nonce` and our key (talking/relay.py),
     and only its hash is here. It ends at `address_ends_at`, and at once when the hash is emptied.
@@ -65,6 +69,8 @@ class Seat(models.Model):
     address_ends_at = models.DateTimeField(_("relay address good until"), null=True, blank=True)
     read_at = models.DateTimeField(_("read up to"), null=True, blank=True)
     is_muted = models.BooleanField(_("no mail about it"), default=False)
+    # Only in circles: since when the owner neither reads nor writes there. What was said stays with the others.
+    left_at = models.DateTimeField(_("left at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("seat")

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May open the staff pages."))
     is_active = models.BooleanField(_("active"), default=True, help_text=_("Clear this instead of deleting."))
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
+    # Names of the first-time hints that were shown: each shows once.
+    hints_seen = ArrayField(
+        models.CharField(max_length=30), verbose_name=_("hints seen"), default=list, blank=True, editable=False
+    )
 
     objects = UserManager()
 

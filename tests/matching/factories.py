@@ -2,9 +2,11 @@
 
 from itertools import count
 
-from matching.lifecycle import asking
+from matching.circles import joining, opening
+from matching.lifecycle import answering, asking
 from matching.models import Ask, Request
 from matching.talking import people
+from profiles.models import Topic
 from tests.profiles.factories import make_mentor, make_person
 
 numbers = count(1)
@@ -39,3 +41,31 @@ def first_ask(request):
 def make_pair(**fields):
     """Return (mentor, member): two Profiles, one who helps with reference and one who wants help with it."""
     return make_mentor("Joan Mentor", **fields), make_person("Luis Mentee", wants=["reference"])
+
+
+def make_mentorship(mentor=None, mentee=None, kind="months", now=None, **fields):
+    """Return a Mentorship: somebody asked and the mentor said yes. `mentee` is a Profile, a Correspondent or a visitor.
+
+    `fields` are those of the Request.
+    """
+    mentor = mentor or make_mentor(f"Joan Mentor {next(numbers)}", offers={kind: 3})
+    request = make_request(mentor, sender=mentee, kind=kind, now=now, **fields)
+    return answering.accept(first_ask(request).pk, now=now)
+
+
+def both(mentorship):
+    """Return (mentor, mentee) of a Mentorship as Correspondents."""
+    return people.of_user(mentorship.mentor.user), mentorship.mentee
+
+
+def make_circle(host=None, members=(), topic="reference", places=6, now=None, **fields):
+    """Return a hosted Circle with `members` (Profiles or Correspondents) in it."""
+    host = host or make_mentor(f"Hanna Host {next(numbers)}", offers={"circle": places})
+    circle = opening.open_hosted(
+        host.pk, topic=Topic.objects.get(slug=topic), title=fields.pop("title", "Reference, together"), places=places,
+        now=now, **fields,
+    )  # fmt: skip
+    for member in members:
+        joining.join(circle.pk, people.of_user(member.user) if hasattr(member, "slug") else member, now=now)
+    circle.refresh_from_db()
+    return circle

@@ -18,11 +18,22 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from matching.lifecycle import answering, asking, clock, moves, saying
+from matching import moves
+from matching.lifecycle import answering, asking, clock, saying
 from matching.models import Ask, Mentorship, Request
 from matching.talking import people
 from matching.talking.conversations import other_seat
-from matching.vocabulary import CLOSED_REQUESTS, AskState, MentorshipState, RequestState
+from matching.vocabulary import (
+    CLOSED_REQUESTS,
+    AskState,
+    CircleState,
+    GoalState,
+    MeetingState,
+    MemberState,
+    MentorshipState,
+    RequestState,
+    WishState,
+)
 from profiles.models import Offer
 from tests.profiles.factories import make_mentor
 
@@ -30,12 +41,19 @@ from .factories import make_unproven
 
 TABLES = (
     (moves.REQUEST_MOVES, RequestState), (moves.ASK_MOVES, AskState), (moves.MENTORSHIP_MOVES, MentorshipState),
+    (moves.CIRCLE_MOVES, CircleState), (moves.WISH_MOVES, WishState),
 )  # fmt: skip
-PAIRS = [(table, before, after) for table, states in TABLES for before in states for after in states]
+# Where people may change their minds, or put right what was presumed, for as long as they like.
+OPEN_ENDED = (
+    (moves.MEETING_MOVES, MeetingState),
+    (moves.GOAL_MOVES, GoalState),
+    (moves.MEMBER_MOVES, MemberState),
+)
+PAIRS = [(table, before, after) for table, states in (*TABLES, *OPEN_ENDED) for before in states for after in states]
 DAY = timedelta(days=1)
 
 
-@pytest.mark.parametrize(("table", "states"), TABLES, ids=["request", "ask", "mentorship"])
+@pytest.mark.parametrize(("table", "states"), TABLES, ids=["request", "ask", "mentorship", "circle", "wish"])
 def test_table_knows_every_state_and_nothing_else(table, states):
     assert set(table) == set(states)
     assert {after for following in table.values() for after in following} <= set(states)
@@ -92,7 +110,13 @@ def in_state(table, state, mentor):
         return ask
     closed = now if not moves.MENTORSHIP_MOVES[state] else None
     return Mentorship.objects.create(
-        mentor=mentor, mentee=people.of_address(request.email, "Vera"), kind="question", state=state, closed_at=closed
+        mentor=mentor,
+        mentee=people.of_address(request.email, "Vera"),
+        kind="question",
+        state=state,
+        closed_at=closed,
+        active_at=now,
+        paused_at=now if state == MentorshipState.PAUSED else None,
     )
 
 

@@ -1,0 +1,83 @@
+"""A circle begins, and ends: completed after its meetings, or ended kindly, with its places free again."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from matching import moves
+from matching.meetings import setting
+from matching.models import Circle, Closing, Stranger
+from matching.models.circle import FEWEST
+from matching.signals import circle_moved, closing_given
+from matching.vocabulary import CircleState, EndReason, MemberState, Reached
+from profiles.models import Offer
+from profiles.vocabulary import OfferKind
+
+from . import joining
+
+
+class TooFew(Exception):
+    """Fewer than three people are in the circle, its host counted."""
+
+
+def people_in(circle):
+    """Return how many people are in a circle, its host counted."""
+    return circle.taken + (1 if circle.host_id is not None else 0)
+
+
+@transaction.atomic
+def begin(circle_id, now=None):
+    """Let a circle begin to meet; return it. One that has begun stays as it is. Raises TooFew, and moves.Illegal."""
+    now = now or timezone.now()
+    circle = joining.hold(circle_id)
+    if circle.state == CircleState.RUNNING:
+        return circle
+    if people_in(circle) < FEWEST:
+        raise TooFew
+    was = circle.state
+    moves.move_circle(circle, CircleState.RUNNING, now, started_at=now)
+    for member in circle.members.filter(state=MemberState.INVITED).select_related("correspondent"):
+        joining.become(circle, member, member.correspondent, MemberState.LAPSED, now)
+    circle_moved.send(Circle, circle=circle, was=was)
+    return circle
+
+
+@transaction.atomic
+def close(circle_id, *, reason, by=None, now=None):
+    """End a circle for an EndReason; return it. "done" completes one that met. A second time changes nothing."""
+    now = now or timezone.now()
+    circle = joining.hold(circle_id)
+    if circle.is_closed:
+        return circle
+    reason, was = EndReason(reason), circle.state
+    is_done = reason == EndReason.DONE and was == CircleState.RUNNING
+    setting.call_off_all(circle.meetings.all(), by, now)
+    if circle.host_id is not None:
+        offers = Offer.objects.filter(profile=circle.host_id, kind=OfferKind.CIRCLE)
+        offers.filter(taken__gte=circle.taken).update(taken=F("taken") - circle.taken)
+    moves.move_circle(circle, CircleState.COMPLETED if is_done else CircleState.ENDED, now, reason=reason)
+    waiting = circle.members.filter(state__in=[MemberState.WAITING, MemberState.INVITED])
+    for member in waiting.select_related("correspondent"):
+        joining.become(circle, member, member.correspondent, MemberState.LAPSED, now)
+    joining.close_conversation(circle, now)
+    circle_moved.send(Circle, circle=circle, was=was)
+    return circle
+
+
+@transaction.atomic
+def give(circle_id, *, by, reached, to_other="", to_staff="", topics=(), offer="", now=None):
+    """Take in somebody's closing survey of a circle; return the Closing. A second time replaces it. Raises Stranger."""
+    circle = Circle.objects.select_for_update(of=["self"]).select_related("host").get(pk=circle_id)
+    is_host = circle.host is not None and by.user_id == circle.host.user_id is not None
+    if not is_host and not circle.members.filter(correspondent=by, state=MemberState.JOINED).exists():
+        raise Stranger(by)
+    closing, _new = Closing.objects.update_or_create(
+        circle=circle, correspondent=by,
+        defaults={
+            "reached": Reached(reached), "to_other": to_other, "to_staff": to_staff, "offer": offer,
+            "created_at": now or timezone.now(),
+        },
+    )  # fmt: skip
+    closing.topics.set(topics)
+    closing_given.send(Closing, closing=closing)
+    return closing
