@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import contact, conversation, inbox, my_profile, people, person, staff_flagged
+from .views import contact, conversation, inbox, mentorship, my_profile, people, person, staff_flagged
 from .views.map import people_map
 
 app_name = "matching"
@@ -25,6 +25,14 @@ urlpatterns = [
     path("inbox/<uuid:number>/block/", conversation.block, name="conversation_block"),
     path("inbox/<uuid:number>/report/", conversation.report, name="conversation_report"),
     path("inbox/<uuid:number>/reported/", conversation.reported, name="reported"),
+    path("mentorships/", mentorship.mentorships, name="mentorships"),
+    path("mentorships/<uuid:number>/", mentorship.mentorship, name="mentorship"),
+    path("mentorships/<uuid:number>/agreement/", mentorship.mentorship, name="mentorship_agreement"),
+    path("mentorships/<uuid:number>/goals/", mentorship.mentorship, name="mentorship_goal"),
+    path("mentorships/<uuid:number>/notes/", mentorship.mentorship, name="mentorship_note"),
+    path("mentorships/<uuid:number>/pause/", mentorship.mentorship, name="mentorship_pause"),
+    path("mentorships/<uuid:number>/close/", mentorship.mentorship, name="mentorship_close"),
+    path("mentorships/<uuid:number>/check/", mentorship.mentorship, name="mentorship_check"),
     path("staff/matching/flagged/", staff_flagged.flagged, name="staff_flagged"),
     path("staff/matching/flagged/<uuid:number>/", staff_flagged.flagged_message, name="staff_flagged_message"),
     path("me/profile/", my_profile.my_profile, name="my_profile"),

@@ -16,7 +16,7 @@ from profiles.safety import audit, reports
 from programs.models import ProgramChange, Suggestion, Verification
 from reminders.models import Inbound
 from reminders.outbox.writing import post_rendered
-from tests.matching.factories import first_ask, make_request
+from tests.matching.factories import first_ask, make_mentorship, make_request
 from tests.profiles.factories import make_mentor, make_person
 from tests.programs.factories import make_curator, make_program, make_user
 
@@ -48,6 +48,7 @@ def make_world():
         "staff": make_curator("staff@example.org"),
         "superuser": make_curator("chief@example.org", is_superuser=True),
     }
+    mentorship = make_mentorship(owner, users["mentee"].profile, kind="question")
     asks = {role: first_ask(make_request(owner, sender=users[role].profile)) for role in ("mentee", "blocked")}
     apart.keep_apart(by=people.of_user(owner.user), whom=people.of_user(users["blocked"]))
     flagged = Message.objects.get(conversation=asks["mentee"].conversation)
@@ -84,6 +85,7 @@ def make_world():
         clients=clients,
         owner=owner,
         asks=asks,
+        mentorship=mentorship,
         flagged=flagged,
         program=program,
         suggestion=suggestion,
@@ -137,6 +139,8 @@ def values_of(world, key):
 def number_of(world, key):
     """Return the public number that an address of the inbox is about: of what the mentee asked the owner."""
     ask = world.asks["mentee"]
+    if key.startswith("matching:mentorship"):
+        return world.mentorship.public_id
     return {
         "matching:answer": ask.public_id,
         "matching:withdraw": ask.request.public_id,

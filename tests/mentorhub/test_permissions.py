@@ -87,6 +87,14 @@ matching:mute                        | members 405 | pair 302
 matching:conversation_block          | pair 200    | pair 302
 matching:conversation_report         | pair 200    | pair 422
 matching:reported                    | pair 200    | members 405
+matching:mentorships                 | members 200 | members 405
+matching:mentorship                  | pair 200    | members 405
+matching:mentorship_agreement        | pair 200    | members 405
+matching:mentorship_goal             | pair 200    | members 405
+matching:mentorship_note             | pair 200    | members 405
+matching:mentorship_pause            | pair 200    | members 405
+matching:mentorship_close            | pair 200    | members 405
+matching:mentorship_check            | pair 200    | members 405
 matching:staff_flagged               | staff 200   | staff 405
 matching:staff_flagged_message       | staff 200   | staff 302
 matching:my_profile                  | members 200 | members 422
