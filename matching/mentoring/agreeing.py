@@ -22,11 +22,12 @@ class Changed(Exception):
 
 
 @transaction.atomic
-def write(mentorship_id, *, by, parts, now=None):
+def write(mentorship_id, *, by, parts, revision=None, now=None):
     """Write, or change, the agreement as `by` (a Correspondent) wants it; return the Agreement. Raises Over, Stranger.
 
     `parts` maps each of PARTS to its words. Whoever writes has said yes; the other one is asked. The same words as
-    before are a yes to them.
+    before are a yes to them. `revision` is the one that `by` read before writing, 0 for none: raises Changed when the
+    other one wrote meanwhile, so that nobody's words are lost unread.
     """
     now = now or timezone.now()
     mentorship = hold(mentorship_id, by=by)
@@ -34,6 +35,8 @@ def write(mentorship_id, *, by, parts, now=None):
     agreement = Agreement.objects.filter(mentorship=mentorship).first()
     if agreement is not None and all(getattr(agreement, name) == words[name] for name in PARTS):
         return say_yes(agreement, mentorship, by, now)
+    if revision is not None and agreement is not None and agreement.revision != revision:
+        raise Changed(agreement)
     if agreement is None:
         agreement = Agreement(mentorship=mentorship, revision=0)
     for name, text in words.items():

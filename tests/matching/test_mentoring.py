@@ -54,6 +54,16 @@ def test_agreement_that_changed_meanwhile_is_not_accepted(mentorship):
     assert state(mentorship) == "exploring"
 
 
+def test_agreement_is_not_written_over_unread_words(mentorship):
+    mentor, mentee = both(mentorship)
+    agreeing.write(mentorship.pk, by=mentee, parts=PARTS, revision=0)
+    with pytest.raises(agreeing.Changed):
+        agreeing.write(mentorship.pk, by=mentor, parts=PARTS | {"time": "Daily"}, revision=0)
+    # The same words from both are a yes, whoever came first.
+    assert agreeing.write(mentorship.pk, by=mentor, parts=PARTS, revision=0).is_accepted
+    assert state(mentorship) == "active"
+
+
 def test_strangers_can_do_nothing(mentorship):
     stranger = people.of_user(make_person("Sam Stranger").user)
     for act in (
