@@ -37,6 +37,7 @@ TEXTS = (
     "/guides/mentor/",
     "/guides/first-meeting/",
     "/guides/agreement/",
+    "/guides/circle/",
     "/programs/suggest/",
     "/conduct/",
     "/accessibility/",

@@ -16,6 +16,7 @@ urlpatterns = [
     re_path(r"^guides/(?P<role>mentee|mentor)/$", guides.role, name="guide"),
     path("guides/first-meeting/", guides.first_meeting, name="guide_first_meeting"),
     path("guides/agreement/", guides.agreement, name="guide_agreement"),
+    path("guides/circle/", guides.circle, name="guide_circle"),
     # feeds, embed, discovery
     path("programs.json", tables.programs_json, name="json"),
     path("programs.csv", tables.programs_csv, name="csv"),

@@ -1,7 +1,8 @@
-"""The guides: the best practices behind the letters of MENTEE and MENTOR, and two papers to print.
+"""The guides: the best practices behind the letters of MENTEE and MENTOR, and three papers to print.
 
-The texts are data, so that any page can show one letter beside the step it concerns:
+The texts are data, so that any page can show what helps at the step it concerns: all letters of a step, or one letter:
 
+    {% load guides %}{% step_letters "agree" "mentee" %}
     {% load guides %}{% guide_letter "mentee" "expectations" %}
 
 or, from a view that has the letter already,
@@ -12,13 +13,14 @@ or, from a view that has the letter already,
 from .letter import Clause, Evidence, Letter, Part, Step
 from .mentee import MENTEE
 from .mentor import MENTOR
-from .papers import AGENDA, AGREEMENT
+from .papers import AGENDA, AGREEMENT, CIRCLE_OUTLINE
 
 LETTERS = {"mentee": MENTEE, "mentor": MENTOR}
 
 __all__ = [
     "AGENDA",
     "AGREEMENT",
+    "CIRCLE_OUTLINE",
     "LETTERS",
     "Clause",
     "Evidence",
@@ -42,5 +44,10 @@ def letter(role, slug):
 
 
 def letters_at(step, role):
-    """Return the letters of `role` that help at `step`, in the order of the word; there may be none."""
-    return tuple(found for found in LETTERS[role] if found.step == step)
+    """Return the letters of `role` that help at `step`; there may be none.
+
+    Those written for it come first, each group in the order of the word. Raises ValueError for a step that is none.
+    """
+    step = Step(step)
+    found = [each for each in LETTERS[role] if step in each.steps]
+    return tuple(sorted(found, key=lambda each: each.step != step))

@@ -16,6 +16,7 @@ class Step(TextChoices):
     FIRST_MEETING = "first_meeting", _("The first meeting")
     AGREE = "agree", _("Writing the agreement")
     MEET = "meet", _("Each meeting")
+    CHECK = "check", _("Looking how it goes")
     CLOSE = "close", _("Closing well")
 
 
@@ -32,7 +33,8 @@ class Evidence:
 class Letter:
     """One best practice: what it means (40 to 70 words), one do, one don’t, an example, the step it helps with.
 
-    All texts are lazy translations. `slug` is unique within a role and is the anchor in the role's guide.
+    `also` are further steps at which it helps. All texts are lazy translations. `slug` is unique within a role and is
+    the anchor in the role's guide.
     """
 
     role: str
@@ -45,11 +47,17 @@ class Letter:
     dont: Promise
     example: Promise
     evidence: Evidence | None = None
+    also: tuple[Step, ...] = ()
+
+    @property
+    def steps(self):
+        """Return the Steps at which it helps, its own first."""
+        return (self.step, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the first meeting: how many minutes, what it is for, and what to ask each other."""
+    """A part of the first meeting, or one meeting of a circle: minutes, what it is for, what to ask each other."""
 
     minutes: int
     title: Promise

@@ -10,6 +10,7 @@ MENTEE = (
         initial="M",
         slug="manage-your-time",
         step=Step.MEET,
+        also=(Step.CHECK,),
         title=_("Manage your time"),
         meaning=_(
             "Decide what you can give before you ask. One hour a month, every month, beats a burst in summer "
@@ -64,6 +65,7 @@ MENTEE = (
         initial="N",
         slug="not-confused-with-networking",
         step=Step.ASK,
+        also=(Step.ANSWER,),
         title=_("Not confused with networking"),
         meaning=_(
             "Networking is meeting many people lightly. Mentoring is work with one person on one thing, over "
@@ -107,6 +109,7 @@ MENTEE = (
         initial="E",
         slug="easy-going-or-formal",
         step=Step.FIRST_MEETING,
+        also=(Step.AGREE,),
         title=_("Easy going or formal"),
         meaning=_(
             "Some pairs want an agenda and notes. Some want coffee, and see where it goes. Both work, as "
@@ -127,6 +130,7 @@ MENTEE = (
         initial="E",
         slug="end-results",
         step=Step.CLOSE,
+        also=(Step.CHECK,),
         title=_("End results"),
         meaning=_(
             "Know what done looks like. A good goal is one you could show to a stranger: a talk given, a "

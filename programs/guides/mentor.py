@@ -30,6 +30,7 @@ MENTOR = (
         initial="E",
         slug="expectations",
         step=Step.ANSWER,
+        also=(Step.AGREE,),
         title=_("Expectations"),
         meaning=_(
             "Tell people what they will get from you, and what they won’t. How often, how long, by phone or "
@@ -114,6 +115,7 @@ MENTOR = (
         initial="R",
         slug="results",
         step=Step.CLOSE,
+        also=(Step.CHECK,),
         title=_("Results"),
         meaning=_(
             "Nobody grades you on how far they climb. Look for change that they can show: a talk sent in, a "

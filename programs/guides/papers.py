@@ -1,4 +1,4 @@
-"""Two papers to print: the agenda of a first meeting, and the agreement that the six letters lead to."""
+"""Papers to print: the agenda of a first meeting, the agreement of the six letters, a circle's six meetings."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -100,6 +100,64 @@ AGREEMENT = (
             (_("We look at this halfway, on"), 1),
             (_("and close with a last meeting on"), 1),
             (_("If work or life gets in the way, we pause until"), 1),
+        ),
+    ),
+)
+
+# Six meetings of an hour, and what to talk about in each. The first question of a meeting goes round to everybody.
+CIRCLE_OUTLINE = (
+    Part(
+        60,
+        _("Who we are"),
+        (
+            _("What do you do all week, and what would you like to do better?"),
+            _("What do you want from these six meetings?"),
+            _("When do we meet, who keeps the time, and what stays in this room?"),
+        ),
+    ),
+    Part(
+        60,
+        _("Where each of us stands"),
+        (
+            _("What have you tried so far, and what came of it?"),
+            _("Where are you stuck right now?"),
+            _("What is one thing you will try before we meet again?"),
+        ),
+    ),
+    Part(
+        60,
+        _("Tell and show"),
+        (
+            _("What did you bring for us to look at?"),
+            _("What do you see in it that works?"),
+            _("What one change would help most?"),
+        ),
+    ),
+    Part(
+        60,
+        _("Halfway: is this useful?"),
+        (
+            _("What has this circle given you, and what is missing?"),
+            _("Which goal is still right, and which can go?"),
+            _("What should we do more of, and what less?"),
+        ),
+    ),
+    Part(
+        60,
+        _("The hard part"),
+        (
+            _("What do you keep putting off?"),
+            _("Who has been through this, and what did it cost?"),
+            _("What would a small first step look like?"),
+        ),
+    ),
+    Part(
+        60,
+        _("End, and hand on"),
+        (
+            _("What can you do now that you could not do before?"),
+            _("What did you see somebody here get better at?"),
+            _("What could you now help a colleague with?"),
         ),
     ),
 )

@@ -1,8 +1,8 @@
-"""The guides: how to be mentored, how to mentor, and two papers to print. They read no table."""
+"""The guides: how to be mentored, how to mentor, and three papers to print. They read no table."""
 
 from django.shortcuts import render
 
-from programs.guides import AGENDA, AGREEMENT, LETTERS, letter
+from programs.guides import AGENDA, AGREEMENT, CIRCLE_OUTLINE, LETTERS, letter
 from programs.showing.pages import public_page
 
 
@@ -30,3 +30,10 @@ def agreement(request):
     """Show the agreement to fill in by hand, with the letter that each part comes from."""
     clauses = [(letter("mentee", clause.letter), clause) for clause in AGREEMENT]
     return render(request, "programs/guides/agreement.html", {"clauses": clauses})
+
+
+@public_page
+def circle(request):
+    """Show what a circle talks about in its six meetings, to print."""
+    context = {"outline": CIRCLE_OUTLINE, "minutes": CIRCLE_OUTLINE[0].minutes}
+    return render(request, "programs/guides/circle.html", context)

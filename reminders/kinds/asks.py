@@ -15,7 +15,6 @@ from matching.talking import people, relay
 from matching.talking.apart import are_apart
 from matching.vocabulary import AskState
 from profiles.models import Profile, User
-from programs.guides import Step, letters_at
 from reminders.links import tokens
 from reminders.models import Delivery
 from reminders.respect.addresses import digests
@@ -242,12 +241,6 @@ def talk_parts(delivery, talk, *, advice=False):
 def conversation_page(conversation):
     """Return the address of a conversation's page, for members."""
     return page("matching:conversation", conversation.public_id)
-
-
-def letter_for(step, role):
-    """Return (the guide's Letter that helps at a Step, its address)."""
-    letter = letters_at(Step(step), role)[0]
-    return {"letter": letter, "letter_url": page("programs:guide", role, anchor=letter.slug)}
 
 
 # --- What came of it ----------------------------------------------------------------------------------------------

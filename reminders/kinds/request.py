@@ -21,13 +21,13 @@ from .asks import (
     answered,
     ask_in,
     data_of,
-    letter_for,
     subject_of,
     talk_about,
     talk_parts,
     words_shown,
     writer_of,
 )
+from .letters import letter_for
 from .registry import Kind, Withheld, add
 
 NAME = "request"

@@ -12,7 +12,8 @@ from reminders.models import Delivery
 from reminders.vocabulary import Lane, MailClass, Mode, Reason
 
 from .addresses import page
-from .asks import ask_in, data_of, letter_for, talk_about, talk_parts, whom, words_shown
+from .asks import ask_in, data_of, talk_about, talk_parts, whom, words_shown
+from .letters import letter_for
 from .registry import Kind, Withheld, add
 
 NAME = "request_accepted"

@@ -109,6 +109,7 @@ PUBLIC = [
     State("guide, mentor", "/guides/mentor/"),
     State("guide, first meeting", "/guides/first-meeting/"),
     State("guide, agreement", "/guides/agreement/"),
+    State("guide, circle", "/guides/circle/"),
     State("accessibility", "/accessibility/"),
     State("privacy", "/privacy/"),
     State("error 400", "/errors/400/", status=400),

@@ -210,6 +210,7 @@ PUBLIC_PAGES = [
     "/guides/mentor/",
     "/guides/first-meeting/",
     "/guides/agreement/",
+    "/guides/circle/",
     "/mentors/",
     "/accessibility/",
     "/privacy/",

@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.utils.functional import Promise
 
 from programs.finding import snapshot
-from programs.guides import AGENDA, AGREEMENT, LETTERS, Step, letter, letters_at
+from programs.guides import AGENDA, AGREEMENT, CIRCLE_OUTLINE, LETTERS, Step, letter, letters_at
 from programs.views import guides
 
 EVERY = [found for letters in LETTERS.values() for found in letters]
@@ -20,6 +20,7 @@ PAGES = {
     "/guides/mentor/": "For mentors: six habits that help",
     "/guides/first-meeting/": "The first meeting",
     "/guides/agreement/": "Our mentoring agreement",
+    "/guides/circle/": "A circle in six meetings",
 }
 TEXTS = ("title", "meaning", "do", "dont", "example")
 
@@ -48,7 +49,7 @@ def texts_in(value):
     """Return all that a person would read in a value of the guides: everything but slugs, steps and addresses."""
     if is_dataclass(value):
         named = [part.name for part in fields(value)]
-        read = [name for name in named if name not in ("role", "initial", "slug", "step", "url", "letter")]
+        read = [name for name in named if name not in ("role", "initial", "slug", "step", "also", "url", "letter")]
         return [text for name in read for text in texts_in(getattr(value, name))]
     if isinstance(value, tuple):
         return [text for part in value for text in texts_in(part)]
@@ -112,7 +113,7 @@ def test_letters_repeat_nothing():
 
 
 def test_every_text_of_the_guides_waits_for_the_visitors_language():
-    for part in (*EVERY, *AGENDA, *AGREEMENT):
+    for part in (*EVERY, *AGENDA, *AGREEMENT, *CIRCLE_OUTLINE):
         assert [text for text in texts_in(part) if not isinstance(text, Promise)] == []
     # Twelve letters of five texts and the evidence, at the least: the walk above has seen them.
     assert len(texts_in(tuple(EVERY))) == 12 * 5 + 5 * 2
@@ -147,21 +148,47 @@ def test_letter_is_found_by_role_and_slug():
         letter("friend", "expectations")
 
 
-def test_letters_at_gives_what_helps_at_a_step_in_the_order_of_the_word():
-    slugs = {step: tuple(found.slug for found in letters_at(step, "mentee")) for step in Step}
-    assert slugs == {
+def test_letters_at_gives_what_helps_at_a_step_those_written_for_it_first():
+    slugs = {role: {step: tuple(found.slug for found in letters_at(step, role)) for step in Step} for role in LETTERS}
+    assert slugs["mentee"] == {
         Step.ASK: ("not-confused-with-networking",),
         Step.OFFER: (),
-        Step.ANSWER: (),
+        Step.ANSWER: ("not-confused-with-networking",),
         Step.FIRST_MEETING: ("easy-going-or-formal",),
-        Step.AGREE: ("expectations",),
+        Step.AGREE: ("expectations", "easy-going-or-formal"),
         Step.MEET: ("manage-your-time", "tell-and-show"),
+        Step.CHECK: ("manage-your-time", "end-results"),
         Step.CLOSE: ("end-results",),
     }
-    assert [found.slug for found in letters_at(Step.OFFER, "mentor")] == [
-        "manage-your-time",
-        "not-your-average-librarian",
+    assert slugs["mentor"] == {
+        Step.ASK: (),
+        Step.OFFER: ("manage-your-time", "not-your-average-librarian"),
+        Step.ANSWER: ("expectations",),
+        Step.FIRST_MEETING: ("open-minded",),
+        Step.AGREE: ("expectations",),
+        Step.MEET: ("teach",),
+        Step.CHECK: ("results",),
+        Step.CLOSE: ("results",),
+    }
+
+
+def test_one_line_of_a_template_shows_the_letters_of_a_step():
+    html = Template('{% load guides %}{% step_letters "agree" "mentee" %}').render(Context())
+    assert "From the guide: Writing the agreement" in html
+    assert re.findall(r'href="([^"]+)"', html) == [
+        "/guides/mentee/#expectations",
+        "/guides/mentee/#easy-going-or-formal",
     ]
+    assert Template('{% load guides %}{% step_letters "offer" "mentee" %}').render(Context()).strip() == ""
+    with pytest.raises(ValueError, match="is not a valid Step"):
+        Template('{% load guides %}{% step_letters "agreed" "mentee" %}').render(Context())
+
+
+def test_circle_has_an_outline_of_six_meetings_in_plain_words(client, db):
+    page = client.get("/guides/circle/").content.decode()
+    assert re.findall(r"<h3>([^<]*)</h3>", page) == [str(part.title) for part in CIRCLE_OUTLINE]
+    assert [(part.minutes, len(part.questions)) for part in CIRCLE_OUTLINE] == [(60, 3)] * 6
+    assert max(grade(" ".join(str(text) for text in part.questions)) for part in CIRCLE_OUTLINE) <= 9
 
 
 def test_agreement_takes_a_part_from_each_letter_of_the_mentee():
@@ -220,12 +247,13 @@ def test_guide_shows_every_letter_in_full_under_its_anchor(client, role):
 
 
 @pytest.mark.django_db
-def test_guides_lead_to_every_letter_and_both_papers(client):
+def test_guides_lead_to_every_letter_and_all_papers(client):
     page = client.get("/guides/").content.decode()
     for found in EVERY:
         assert f'href="/guides/{found.role}/#{found.slug}"' in page
     assert 'href="/guides/first-meeting/"' in page
     assert 'href="/guides/agreement/"' in page
+    assert 'href="/guides/circle/"' in page
 
 
 @pytest.mark.django_db
@@ -269,6 +297,7 @@ def test_other_guides_do_not_exist(client, address):
         (guides.role, {"role": "mentor"}),
         (guides.first_meeting, {}),
         (guides.agreement, {}),
+        (guides.circle, {}),
     ],
     ids=lambda value: getattr(value, "__name__", "") or "-".join(value.values()),
 )
