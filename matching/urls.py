@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import contact, conversation, inbox, mentorship, my_profile, people, person, staff_flagged
+from .views import contact, conversation, inbox, meetings, mentorship, my_profile, people, person, staff_flagged
 from .views.map import people_map
 
 app_name = "matching"
@@ -33,6 +33,10 @@ urlpatterns = [
     path("mentorships/<uuid:number>/pause/", mentorship.mentorship, name="mentorship_pause"),
     path("mentorships/<uuid:number>/close/", mentorship.mentorship, name="mentorship_close"),
     path("mentorships/<uuid:number>/check/", mentorship.mentorship, name="mentorship_check"),
+    path("mentorships/<uuid:number>/meetings/new/", meetings.meeting_new, name="meeting_new"),
+    path("circles/<uuid:number>/meetings/new/", meetings.circle_meeting_new, name="circle_meeting_new"),
+    path("meetings/<uuid:number>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:number>.ics", meetings.meeting_ics, name="meeting_ics"),
     path("staff/matching/flagged/", staff_flagged.flagged, name="staff_flagged"),
     path("staff/matching/flagged/<uuid:number>/", staff_flagged.flagged_message, name="staff_flagged_message"),
     path("me/profile/", my_profile.my_profile, name="my_profile"),

@@ -22,6 +22,10 @@ class NotNow(Exception):
     """A meeting cannot be set, or moved, as wished: its group is closed, or there are enough, or it has passed."""
 
 
+class TooMany(NotNow):
+    """So many meetings are to come already, or would be, that nobody keeps them in mind."""
+
+
 def hold_group(*, mentorship_id=None, circle_id=None):
     """Return the Mentorship or Circle, held until the transaction ends; raise NotNow when it is closed."""
     if mentorship_id is not None:
@@ -55,8 +59,10 @@ def plan(times, *, by, minutes, time_zone, place="", mentorship_id=None, circle_
     check_inside(group, by)
     planned = {each.starts_at: each for each in group.meetings.filter(state=MeetingState.PLANNED)}
     new = [at for at in times if at not in planned]
-    if len(planned) + len(new) > MOST_PLANNED or any(not now < at <= now + FARTHEST for at in new):
+    if any(not now < at <= now + FARTHEST for at in new):
         raise NotNow
+    if len(planned) + len(new) > MOST_PLANNED:
+        raise TooMany
     number = 0
     if circle_id is not None:
         there = group.meetings.filter(state__in=[MeetingState.PLANNED, MeetingState.HELD])

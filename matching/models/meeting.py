@@ -16,6 +16,25 @@ from .correspondent import Correspondent
 from .mentorship import Mentorship
 
 
+class MeetingQuerySet(models.QuerySet):
+    """The one door to meetings."""
+
+    def visible_to(self, user):
+        """Return the meetings of a member's (User or AnonymousUser) mentorships, and of circles that they are in."""
+        if user is None or not user.is_authenticated:
+            return self.none()
+        pairs = Mentorship.objects.visible_to(user).values("pk")
+        return self.filter(Q(mentorship__in=pairs) | Q(circle__in=Circle.objects.of(user).values("pk")))
+
+    def with_groups(self):
+        """Return them with what every page and mail says: whose meetings they are, and the people of a mentorship."""
+        return self.select_related(
+            "mentorship__mentor__user__profile__place", "mentorship__mentee__user__profile__place",
+            "mentorship__ask__request__topic", "mentorship__conversation", "circle__host__user", "circle__topic",
+            "circle__conversation",
+        )  # fmt: skip
+
+
 class Meeting(models.Model):
     """One meeting of a mentorship or of a circle.
 
@@ -47,6 +66,8 @@ class Meeting(models.Model):
     created_at = models.DateTimeField(_("set at"), default=timezone.now)
     changed_at = models.DateTimeField(_("last changed at"), default=timezone.now)
 
+    objects = MeetingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
@@ -66,6 +87,11 @@ class Meeting(models.Model):
 
     def __str__(self):
         return f"meeting {self.pk}"
+
+    @property
+    def group(self):
+        """Return the Mentorship or the Circle whose meeting it is."""
+        return self.mentorship if self.mentorship_id is not None else self.circle
 
     @property
     def ends_at(self):

@@ -1,6 +1,7 @@
 """Every address of the site, walked from the URL configuration, and the people who may ask for it."""
 
 import re
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.contrib.auth.models import Group
@@ -8,6 +9,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
+from matching.meetings import setting
 from matching.models import Message
 from matching.talking import apart, people
 from matching.vocabulary import Outcome
@@ -49,6 +51,10 @@ def make_world():
         "superuser": make_curator("chief@example.org", is_superuser=True),
     }
     mentorship = make_mentorship(owner, users["mentee"].profile, kind="question")
+    [meeting] = setting.plan(
+        [timezone.now() + timedelta(days=2)], by=mentorship.mentee, minutes=45, time_zone="America/Chicago",
+        mentorship_id=mentorship.pk,
+    )  # fmt: skip
     asks = {role: first_ask(make_request(owner, sender=users[role].profile)) for role in ("mentee", "blocked")}
     apart.keep_apart(by=people.of_user(owner.user), whom=people.of_user(users["blocked"]))
     flagged = Message.objects.get(conversation=asks["mentee"].conversation)
@@ -86,6 +92,7 @@ def make_world():
         owner=owner,
         asks=asks,
         mentorship=mentorship,
+        meeting=meeting,
         flagged=flagged,
         program=program,
         suggestion=suggestion,
@@ -144,6 +151,9 @@ def number_of(world, key):
     return {
         "matching:answer": ask.public_id,
         "matching:withdraw": ask.request.public_id,
+        "matching:meeting_new": world.mentorship.public_id,
+        "matching:meeting": world.meeting.public_id,
+        "matching:meeting_ics": world.meeting.public_id,
         "matching:staff_flagged_message": world.flagged.public_id,
     }.get(key, ask.conversation.public_id if key.startswith("matching:") else 0)
 

@@ -95,6 +95,10 @@ matching:mentorship_note             | pair 200    | members 405
 matching:mentorship_pause            | pair 200    | members 405
 matching:mentorship_close            | pair 200    | members 405
 matching:mentorship_check            | pair 200    | members 405
+matching:meeting_new                 | pair 200    | pair 422
+matching:circle_meeting_new          | pair 200    | pair 422
+matching:meeting                     | pair 200    | pair 302
+matching:meeting_ics                 | pair 200    | members 405
 matching:staff_flagged               | staff 200   | staff 405
 matching:staff_flagged_message       | staff 200   | staff 302
 matching:my_profile                  | members 200 | members 422
