@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from .views import contact, conversation, inbox, meetings, mentorship, my_profile, people, person, staff_flagged
+from .views import (
+    circle_hosting,
+    circles,
+    contact,
+    conversation,
+    inbox,
+    meetings,
+    mentorship,
+    mentorship_agreement,
+    mentorship_keeping,
+    mentorship_moving,
+    my_profile,
+    people,
+    person,
+    staff_flagged,
+)
 from .views.map import people_map
 
 app_name = "matching"
@@ -25,14 +40,22 @@ urlpatterns = [
     path("inbox/<uuid:number>/block/", conversation.block, name="conversation_block"),
     path("inbox/<uuid:number>/report/", conversation.report, name="conversation_report"),
     path("inbox/<uuid:number>/reported/", conversation.reported, name="reported"),
+    path("circles/", circles.circles, name="circles"),
+    path("circles/new/", circle_hosting.circle_new, name="circle_new"),
+    path("circles/<uuid:number>/", circles.circle, name="circle"),
+    path("circles/<uuid:number>/join/", circles.circle_join, name="circle_join"),
+    path("circles/<uuid:number>/leave/", circles.circle_leave, name="circle_leave"),
+    path("circles/<uuid:number>/begin/", circle_hosting.circle_begin, name="circle_begin"),
+    path("circles/<uuid:number>/close/", circle_hosting.circle_close, name="circle_close"),
     path("mentorships/", mentorship.mentorships, name="mentorships"),
     path("mentorships/<uuid:number>/", mentorship.mentorship, name="mentorship"),
-    path("mentorships/<uuid:number>/agreement/", mentorship.mentorship, name="mentorship_agreement"),
-    path("mentorships/<uuid:number>/goals/", mentorship.mentorship, name="mentorship_goal"),
-    path("mentorships/<uuid:number>/notes/", mentorship.mentorship, name="mentorship_note"),
-    path("mentorships/<uuid:number>/pause/", mentorship.mentorship, name="mentorship_pause"),
-    path("mentorships/<uuid:number>/close/", mentorship.mentorship, name="mentorship_close"),
-    path("mentorships/<uuid:number>/check/", mentorship.mentorship, name="mentorship_check"),
+    path("mentorships/<uuid:number>/agreement/", mentorship_agreement.agreement, name="mentorship_agreement"),
+    path("mentorships/<uuid:number>/goals/", mentorship_keeping.goal, name="mentorship_goal"),
+    path("mentorships/<uuid:number>/notes/", mentorship_keeping.note, name="mentorship_note"),
+    path("mentorships/<uuid:number>/notes/<uuid:note>/", mentorship_keeping.note_change, name="mentorship_note_change"),
+    path("mentorships/<uuid:number>/pause/", mentorship_moving.pause, name="mentorship_pause"),
+    path("mentorships/<uuid:number>/close/", mentorship_moving.close, name="mentorship_close"),
+    path("mentorships/<uuid:number>/check/", mentorship_moving.check, name="mentorship_check"),
     path("mentorships/<uuid:number>/meetings/new/", meetings.meeting_new, name="meeting_new"),
     path("circles/<uuid:number>/meetings/new/", meetings.circle_meeting_new, name="circle_meeting_new"),
     path("meetings/<uuid:number>/", meetings.meeting, name="meeting"),

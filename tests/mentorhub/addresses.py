@@ -18,7 +18,7 @@ from profiles.safety import audit, reports
 from programs.models import ProgramChange, Suggestion, Verification
 from reminders.models import Inbound
 from reminders.outbox.writing import post_rendered
-from tests.matching.factories import first_ask, make_mentorship, make_request
+from tests.matching.factories import first_ask, make_circle, make_mentorship, make_request
 from tests.profiles.factories import make_mentor, make_person
 from tests.programs.factories import make_curator, make_program, make_user
 
@@ -57,6 +57,7 @@ def make_world():
     )  # fmt: skip
     asks = {role: first_ask(make_request(owner, sender=users[role].profile)) for role in ("mentee", "blocked")}
     apart.keep_apart(by=people.of_user(owner.user), whom=people.of_user(users["blocked"]))
+    circle = make_circle(owner, members=[users["mentee"].profile])
     flagged = Message.objects.get(conversation=asks["mentee"].conversation)
     Message.objects.filter(pk=flagged.pk).update(flags=["link"])
     clients = {"anonymous": Client()}
@@ -93,6 +94,7 @@ def make_world():
         asks=asks,
         mentorship=mentorship,
         meeting=meeting,
+        circle=circle,
         flagged=flagged,
         program=program,
         suggestion=suggestion,
@@ -148,6 +150,8 @@ def number_of(world, key):
     ask = world.asks["mentee"]
     if key.startswith("matching:mentorship"):
         return world.mentorship.public_id
+    if key.startswith("matching:circle"):
+        return world.circle.public_id
     return {
         "matching:answer": ask.public_id,
         "matching:withdraw": ask.request.public_id,
