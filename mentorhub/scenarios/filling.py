@@ -22,7 +22,7 @@ ROWS_AT_ONCE = 50_000
 CARDS_AT_ONCE = 20_000
 # No password has this hash: nobody signs in as a made-up person.
 NO_PASSWORD = "!made up"  # noqa: S105
-USER = "id password is_superuser email is_staff is_active joined_at".split()
+USER = "id password is_superuser email is_staff is_active joined_at hints_seen".split()
 PROFILE = (
     "id user_id slug name headline about library_type years place_text place_id meeting languages time_zone "
     "hours_a_month replies_within visibility seeking accepting paused_until heard_from standing active_on created_at "
@@ -126,7 +126,7 @@ def rows_of(made, first, places, topics):
         user, profile = first[User] + number, first[Profile] + number
         city = found[one.city]
         yield (
-            (user, NO_PASSWORD, False, f"person{user}@example.org", False, True, now),
+            (user, NO_PASSWORD, False, f"person{user}@example.org", False, True, now, []),
             (
                 profile, user, one.slug, one.name, one.headline, one.about, one.library_type, one.years, city.label,
                 places[one.city], one.meeting, one.languages, city.time_zone, one.hours_a_month, one.replies_within,

@@ -1,7 +1,8 @@
 """What the demo members of the survey have written to each other, so that a fresh site shows requests at every stage.
 
-Joan, a mentor: two requests wait for her, one from a visitor; she said yes to Luis, and they write to each other, on
-the page and by mail. Luis, who is both: that, and a request on its way to two other mentors. Amina: one that waits.
+Joan, a mentor: two requests wait for her, one from a visitor; seven weeks ago she said yes to Luis, and they write to
+each other, on the page and by mail. Luis, who is both: that, and a request on its way to two other mentors. Amina: one
+that waits. What became of the yes is in together.py.
 Everything goes through the same functions as a real person's, at times before now.
 """
 
@@ -54,10 +55,11 @@ Rosa Lindqvist"""
 LUIS_ASKS = """\
 Dear Joan,
 
-In January I become head of a team of six, two of whom wanted the job as well. I would like to think aloud with \
-somebody who has done this and does not know any of us.
+Soon I become head of a team of six, two of whom wanted the job as well. I would like to think aloud with somebody \
+who has done this and does not know any of us.
 
-I ask for half an hour, once. This is not about a position anywhere. I can show you the plan for my first month.
+I ask for forty-five minutes a month, for half a year. This is not about a position anywhere. It would help me most to \
+have a plan for my first hundred days, and somebody who tells me what is missing in it.
 
 Luis"""
 JOAN_SAYS_YES = """\
@@ -100,7 +102,7 @@ def load(now=None):
     send(member(amina.user), Letter(2.2, [joan], "call", "job-search", AMINA_ASKS), now)
     rosa = people.of_address(VISITOR, "Rosa Lindqvist")
     send(rosa, Letter(0.8, [joan], "question", "leadership", ROSA_ASKS), now)
-    talk(send(member(luis.user), Letter(9, [joan], "call", "leadership", LUIS_ASKS), now), now)
+    talk(send(member(luis.user), Letter(52, [joan], "months", "leadership", LUIS_ASKS), now), now)
     others = others_who_help("leadership", but=[joan, luis])
     send(member(luis.user), Letter(4.1, others, "question", "leadership", LUIS_ASKS_MORE), now)
     return True
@@ -126,17 +128,19 @@ def talk(request, now):
     def before(days):
         return now - timedelta(days=days)
 
-    answering.accept(ask.pk, words=JOAN_SAYS_YES, now=before(6.3))
+    answering.accept(ask.pk, words=JOAN_SAYS_YES, now=before(49.3))
     saying.say(
         mentee, LUIS_REPLIES, came_by="mail", mail_id="<demo-luis@example.org>", rest=LUIS_QUOTES,
-        attachments=[["First month.docx", 48_213]], now=before(5.9),
+        attachments=[["First month.docx", 48_213]], now=before(48.9),
     )  # fmt: skip
-    saying.say(mentor, JOAN_ANSWERS, now=before(5.2))
+    saying.say(mentor, JOAN_ANSWERS, now=before(48.2))
     saying.say(mentee, LUIS_ADDS, now=before(0.4))
 
 
-def others_who_help(topic, *, but, kind="question"):
-    """Return two mentors who help with a topic and have a place for a kind of help free, none of `but`."""
+def others_who_help(topic, *, but, kind="question", count=2):
+    """Return `count` mentors who help with a topic and have a place for a kind of help free, none of `but`."""
     found = Profile.objects.present().open_now().exclude(pk__in=[each.pk for each in but])
     found = found.filter(interests__topic__slug=topic, interests__direction="help", visibility="public")
-    return list(found.filter(offers__kind=kind, offers__taken__lt=F("offers__places")).distinct().order_by("pk")[:2])
+    return list(
+        found.filter(offers__kind=kind, offers__taken__lt=F("offers__places")).distinct().order_by("pk")[:count]
+    )

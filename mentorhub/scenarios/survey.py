@@ -128,7 +128,7 @@ class Demo(NamedTuple):
 DEMO = (
     Demo(
         "joan@example.org", "Joan Whitfield", "Has sat on forty hiring committees", "over_20", ["en"],
-        "Chicago, Illinois", helps=("leadership", "job-search"), offers={"question": 5, "call": 2},
+        "Chicago, Illinois", helps=("leadership", "job-search"), offers={"question": 5, "call": 2, "months": 2},
     ),
     Demo(
         "luis@example.org", "Luis Ortega", "Bilingual storytimes; soon to lead a team", "from_11", ["en", "es"],
@@ -331,7 +331,12 @@ def write(made):
         for slug in slugs
     )
     Offer.objects.bulk_create(
-        Offer(profile=profile, kind=kind, places=count, taken=count if one.is_full else int(count > 2))
+        Offer(
+            profile=profile,
+            kind=kind,
+            places=count,
+            taken=count if one.is_full else int(count > 2 and kind != "circle"),
+        )
         for profile, one in pairs
         for kind, count in one.offers.items()
     )

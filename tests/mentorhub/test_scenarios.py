@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
-from matching.models import Ask, Conversation, Request
+from matching.mentoring import clock
+from matching.models import Ask, Circle, CircleWish, Closing, Conversation, Mentorship, Request
 from matching.talking import conversations
-from mentorhub.scenarios import letters, survey
+from mentorhub.scenarios import letters, survey, together
 from mentorhub.scenarios.filling import fill
 from mentorhub.scenarios.people import people
 from profiles.models import Listing, Offer, Place, Profile, TopicInterest, User
@@ -89,6 +91,31 @@ def test_letters_of_the_demo_members_stand_at_every_stage_and_are_written_once()
     by_mail = conversation.messages.get(came_by="mail")
     assert (conversation.messages.count(), "Joan Whitfield wrote" in by_mail.rest) == (5, True)
     assert conversations.with_unread(conversation.seats.filter(correspondent__user=joan.user)).get().unread == 1
+
+
+def test_demo_members_work_together_at_every_stage():
+    call_command("scenario", "survey")
+    assert not together.load()
+    letters.load()
+    assert together.load()
+    assert not together.load()
+    joan, luis = (Profile.objects.get(user__email=email) for email in (letters.JOAN, letters.LUIS))
+    states = Mentorship.objects.filter(mentor=joan).order_by("started_at").values_list("state", "kind")
+    assert [*states] == [("completed", "months"), ("active", "months"), ("exploring", "call")]
+    pair = Mentorship.objects.get(mentor=joan, mentee__user=luis.user)
+    assert (pair.agreement.is_accepted, [*pair.goals.values_list("state", flat=True)]) == (True, ["reached", "started"])
+    assert [*pair.meetings.order_by("starts_at").values_list("state", flat=True)] == ["held", "planned"]
+    assert sorted(pair.notes.values_list("visibility", flat=True)) == ["private", "shared"]
+    circles = Circle.objects.order_by("is_hosted", "-created_at").values_list("state", "taken", "places", "held")
+    assert [*circles] == [("running", 4, 4, 2), ("gathering", 3, 6, 0), ("gathering", 1, 6, 0)]
+    assert Closing.objects.count() == 3
+    assert CircleWish.objects.filter(state="waiting").count() == 2
+    now = timezone.now()
+    assert not clock.quiet(now).exists()
+    # The survey says of larger offers that one place is taken, by nobody whom one sees.
+    for offer in Offer.objects.filter(profile=joan).exclude(kind="question"):
+        held = Mentorship.objects.going_on().filter(mentor=joan, kind=offer.kind).count()
+        assert (offer.kind, offer.taken) == (offer.kind, 3 if offer.kind == "circle" else held)
 
 
 def test_letters_need_the_demo_members():

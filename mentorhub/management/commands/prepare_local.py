@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from mentorhub.scenarios import letters, survey
+from mentorhub.scenarios import letters, survey, together
 from profiles.accounts.second_factor import give_totp
 from profiles.models import User
 from programs import importing
@@ -105,6 +105,7 @@ def make_members():
     """
     if survey.load():
         letters.load()
+        together.load()
     names = [row.email for row in survey.DEMO]
     if User.objects.filter(email__in=names, profile__isnull=False).count() < len(names):
         return "Members: whoever you made yourself."
