@@ -48,14 +48,14 @@ def waiting(draw):
 
 
 def is_free(one, at):
-    """Return whether the half-hour from an instant lies in somebody's hours, by their own clock, read minute by minute."""
+    """Return whether the half-hour from an instant lies in somebody's hours, by their own clock."""
     minutes = (at + timedelta(minutes=step) for step in range(0, 30, 15))
     local = [minute.astimezone(ZoneInfo(one.zone)) for minute in minutes]
     return all(48 * each.weekday() + 2 * each.hour + each.minute // 30 in one.hours for each in local)
 
 
 def instants(hour, zone):
-    """Yield the instant of a half-hour of the week on a clock, in each of the coming weeks. What a gap skips is left out."""
+    """Yield the instant of a half-hour of the week on a clock, in each of the coming weeks, gaps left out."""
     clock, day = ZoneInfo(zone), NOW.astimezone(ZoneInfo(zone)).date()
     for week in range(gathering.WEEKS - 1):
         date = day + timedelta(days=(hour // 48 - day.weekday()) % 7 + 7 * week)
