@@ -20,6 +20,7 @@ def with_facts(user_id):
         meets_at=Subquery(planned.values("starts_at")[:1]),
         fit=Coalesce(Subquery(mine.filter(kind=CheckKind.FIT).values("answer")[:1]), Value("")),
         checked_at=Subquery(mine.values("created_at")[:1]),
+        checked=Coalesce(Subquery(mine.values("answer")[:1]), Value("")),
         goals_count=Coalesce(Subquery(goals.values("n")), 0),
         gave_closing=Exists(Closing.objects.filter(mentorship=OuterRef("pk"), correspondent__user=user_id)),
     )

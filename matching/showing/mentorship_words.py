@@ -51,6 +51,22 @@ class Do(StrEnum):
     ONWARD = "onward"  # it is over, all is said
 
 
+# What a button that leads there says.
+LABELS = {
+    Do.SAY: gettext_lazy("Open the conversation"),
+    Do.SET_MEETING: gettext_lazy("Set a time"),
+    Do.GO_MEETING: gettext_lazy("See the meeting"),
+    Do.WRITE_AGREEMENT: gettext_lazy("See the draft"),
+    Do.ACCEPT_AGREEMENT: gettext_lazy("Read the agreement"),
+    Do.CHECK: gettext_lazy("Say how it goes"),
+    Do.SET_GOAL: gettext_lazy("Write down a goal"),
+    Do.RESUME: gettext_lazy("Go on"),
+    Do.CLOSE: gettext_lazy("Close it"),
+    Do.SURVEY: gettext_lazy("Say what came of it"),
+    Do.ONWARD: gettext_lazy("See who is there"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What one of the two, on whose `side` ("mentor" or "mentee") this is, needs to know besides the Mentorship.

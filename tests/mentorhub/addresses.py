@@ -10,6 +10,7 @@ from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
 from matching.meetings import setting
+from matching.mentoring import keeping
 from matching.models import Message
 from matching.talking import apart, people
 from matching.vocabulary import Outcome
@@ -40,7 +41,7 @@ def walk(resolver=None, prefix="", namespace=""):
 
 def make_world():
     """Return what addresses can be about, and a signed-in client for every role."""
-    owner = make_mentor("Owner")
+    owner = make_mentor("Owner", offers={"question": 2, "months": 2})
     users = {
         "member": make_person("Member").user,
         "owner": owner.user,
@@ -50,7 +51,8 @@ def make_world():
         "staff": make_curator("staff@example.org"),
         "superuser": make_curator("chief@example.org", is_superuser=True),
     }
-    mentorship = make_mentorship(owner, users["mentee"].profile, kind="question")
+    mentorship = make_mentorship(owner, users["mentee"].profile, kind="months")
+    note = keeping.write_note(mentorship.pk, by=people.of_user(owner.user), text="A note")
     [meeting] = setting.plan(
         [timezone.now() + timedelta(days=2)], by=mentorship.mentee, minutes=45, time_zone="America/Chicago",
         mentorship_id=mentorship.pk,
@@ -93,6 +95,7 @@ def make_world():
         owner=owner,
         asks=asks,
         mentorship=mentorship,
+        note=note,
         meeting=meeting,
         circle=circle,
         flagged=flagged,
@@ -135,6 +138,7 @@ def values_of(world, key):
         "kind": "json",
         "name": "welcome",
         "number": number_of(world, key),
+        "note": world.note.public_id,
         "uidb36": "1",
         "key": "abc-def",
         "provider_id": "nobody",

@@ -89,12 +89,13 @@ matching:conversation_report         | pair 200    | pair 422
 matching:reported                    | pair 200    | members 405
 matching:mentorships                 | members 200 | members 405
 matching:mentorship                  | pair 200    | members 405
-matching:mentorship_agreement        | pair 200    | members 405
-matching:mentorship_goal             | pair 200    | members 405
-matching:mentorship_note             | pair 200    | members 405
-matching:mentorship_pause            | pair 200    | members 405
-matching:mentorship_close            | pair 200    | members 405
-matching:mentorship_check            | pair 200    | members 405
+matching:mentorship_agreement        | pair 200    | pair 422
+matching:mentorship_goal             | members 405 | pair 422
+matching:mentorship_note             | members 405 | pair 422
+matching:mentorship_note_change      | login 404 200 404 404 404 404 404 | login 404 422 404 404 404 404 404
+matching:mentorship_pause            | pair 200    | pair 422
+matching:mentorship_close            | pair 200    | pair 422
+matching:mentorship_check            | members 405 | pair 422
 matching:meeting_new                 | pair 200    | pair 422
 matching:circle_meeting_new          | pair 200    | pair 422
 matching:meeting                     | pair 200    | pair 302
