@@ -35,5 +35,7 @@ meeting_changed = Signal()
 closing_given = Signal()
 # A circle came into another state. `circle`, `was` ("" for a new one).
 circle_moved = Signal()
+# The host of a circle left for good, and it goes on among peers. `circle`.
+circle_without_host = Signal()
 # Somebody came into another state in a circle. `member`, `was` ("" for somebody new).
 member_moved = Signal()

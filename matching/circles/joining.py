@@ -121,13 +121,16 @@ def match_offer(circle):
 def leave(circle_id, who, now=None):
     """Let `who` leave a circle or its waiting list, or say no to it; return the CircleMember, None for a stranger.
 
-    Their place goes to whoever waits longest. Twice changes nothing.
+    Their place goes to whoever waits longest. Twice, or after the end, changes nothing.
     """
     now = now or timezone.now()
     circle = hold(circle_id)
     member = CircleMember.objects.filter(circle=circle, correspondent=who).first()
     if member is None:
         return None
+    if circle.is_closed:
+        # Who was in it to the end stays counted among those whom it served.
+        return member
     if member.state == MemberState.JOINED:
         go_out(circle, member, now)
         move_up(circle, now)

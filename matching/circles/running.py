@@ -8,12 +8,13 @@ from matching import moves
 from matching.meetings import setting
 from matching.models import Circle, Closing, Stranger
 from matching.models.circle import FEWEST
-from matching.signals import circle_moved, closing_given
+from matching.signals import circle_moved, circle_without_host, closing_given
+from matching.talking import people
 from matching.vocabulary import CircleState, EndReason, MemberState, Reached
 from profiles.models import Offer
 from profiles.vocabulary import OfferKind
 
-from . import joining
+from . import joining, opening
 
 
 class TooFew(Exception):
@@ -52,15 +53,40 @@ def close(circle_id, *, reason, by=None, now=None):
     reason, was = EndReason(reason), circle.state
     is_done = reason == EndReason.DONE and was == CircleState.RUNNING
     setting.call_off_all(circle.meetings.all(), by, now)
-    if circle.host_id is not None:
-        offers = Offer.objects.filter(profile=circle.host_id, kind=OfferKind.CIRCLE)
-        offers.filter(taken__gte=circle.taken).update(taken=F("taken") - circle.taken)
+    free_offer(circle)
     moves.move_circle(circle, CircleState.COMPLETED if is_done else CircleState.ENDED, now, reason=reason)
     waiting = circle.members.filter(state__in=[MemberState.WAITING, MemberState.INVITED])
     for member in waiting.select_related("correspondent"):
         joining.become(circle, member, member.correspondent, MemberState.LAPSED, now)
     joining.close_conversation(circle, now)
     circle_moved.send(Circle, circle=circle, was=was)
+    return circle
+
+
+def free_offer(circle):
+    """Give the places of a held circle back to its host's offer."""
+    if circle.host_id is not None:
+        offers = Offer.objects.filter(profile=circle.host_id, kind=OfferKind.CIRCLE)
+        offers.filter(taken__gte=circle.taken).update(taken=F("taken") - circle.taken)
+
+
+@transaction.atomic
+def go_on_without_host(circle_id, now=None):
+    """Let a circle whose host leaves for good go on among peers, if three are in it; else it ends. Return it.
+
+    Who has come together for a topic need not begin again at looking for each other. A second time changes nothing.
+    """
+    now = now or timezone.now()
+    circle = joining.hold(circle_id)
+    if circle.is_closed or circle.host_id is None:
+        return circle
+    if circle.taken < FEWEST:
+        return close(circle_id, reason=EndReason.LEFT, now=now)
+    free_offer(circle)
+    opening.stand_up(circle, people.of_user(circle.host.user), now)
+    circle.host, circle.is_hosted = None, False
+    circle.save(update_fields=["host", "is_hosted"])
+    circle_without_host.send(Circle, circle=circle)
     return circle
 
 

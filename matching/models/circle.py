@@ -19,6 +19,8 @@ from .correspondent import Correspondent
 FEWEST, MOST = 3, 12
 # How many meetings the outline has, and how many a circle may have held when somebody new still may join.
 MEETINGS, JOIN_UNTIL = 6, 2
+# Characters.
+LONGEST_TITLE = 80
 # Half-hours of a week, Monday 0:00 UTC first.
 WEEK = 7 * 48
 
@@ -66,7 +68,7 @@ class Circle(models.Model):
     """
 
     public_id = models.UUIDField(_("public number"), default=uuid.uuid4, unique=True, editable=False)
-    title = models.CharField(_("title"), max_length=80)
+    title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     about = models.TextField(_("what it is about"), max_length=600, blank=True)
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="circles", verbose_name=_("topic"))
     host = models.ForeignKey(

@@ -8,7 +8,8 @@ import secrets
 
 from django.utils import timezone
 
-from matching.models import ContactBlock, Conversation, HeldMail, Message, Seat
+from matching.models import Conversation, HeldMail, Message, Seat
+from matching.vocabulary import TalkKind
 
 
 def close(conversations, now=None):
@@ -26,11 +27,16 @@ def take_words(messages):
     messages.update(text="", rest="", attachments=[], flags=[], mail_id=None)
 
 
-def forget_visitors(who, now=None):
-    """Forget Correspondents (a QuerySet) who have no account: their words, their address and their name."""
-    numbers = list(who.filter(user=None).values_list("pk", flat=True))
-    close(Conversation.objects.filter(seats__correspondent__in=numbers), now)
-    take_words(Message.objects.filter(seat__correspondent__in=numbers))
-    ContactBlock.objects.filter(blocker__in=numbers).delete()
-    ContactBlock.objects.filter(blocked__in=numbers).delete()
-    who.filter(pk__in=numbers).update(email="", name="")
+def of_two(conversations):
+    """Return those of Conversations (a QuerySet) that are between two people, and end with one of them."""
+    return conversations.filter(kind=TalkKind.PAIR)
+
+
+def stand_up(seats, now=None):
+    """Take Seats (a QuerySet) of one who left: in circles others go on, so that nothing reaches this one any more."""
+    seats.update(read_at=None, is_muted=False)
+    now, inside = now or timezone.now(), seats.filter(conversation__kind=TalkKind.CIRCLE)
+    HeldMail.objects.filter(seat__conversation__in=inside.values("conversation")).exclude(rest="").update(rest="")
+    inside.filter(left_at=None).update(left_at=now)
+    for pk in list(inside.values_list("pk", flat=True)):
+        Seat.objects.filter(pk=pk).update(nonce=secrets.token_hex(), token_digest=None, address_ends_at=None)

@@ -328,6 +328,7 @@ about_people(
         shown={
             "email": _("e-mail address"), "joined_at": _("opened"), "last_login": _("last signed in"),
             "is_staff": _("staff"), "is_superuser": _("may do everything"), "is_active": _("open"),
+            "hints_seen": _("hints that you have read"),
         },
     ),
     kept_back={"password": _("It is a scrambled form that nobody can read back, and it stays here.")},

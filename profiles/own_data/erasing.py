@@ -109,9 +109,9 @@ def erase(pk, *, still):
 
 
 def goes_late(pair):
-    """Sort what looks at other rows first, deletions after that, the account last."""
+    """Sort what looks at other rows first, then deletions, then what those were found by; the account goes last."""
     declaration, tie = pair
-    return tie.leave is delete, declaration.model is User
+    return declaration.model is User, tie.is_key, tie.leave is delete
 
 
 def user_name(pk):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from matching.lifecycle import asking, clock
 from matching.models import Ask, Conversation, Correspondent, HeldMail, Mentorship, Message, Request, Seat
-from matching.own_data import rest_of_mails, unconfirmed_requests
+from matching.own_data.periods import rest_of_mails, unconfirmed_requests
 from matching.talking import apart, conversations, people, relay
 from mentorhub.plans import large_scans
 from profiles.own_data import export

@@ -229,7 +229,7 @@ def test_copy_takes_the_same_queries_however_much_there_is(rows, django_assert_n
 
 
 # One for each tie that is shown, one for the addresses, one for the reports that lines of the log are about.
-QUERIES = 54
+QUERIES = 66
 
 
 # --- The page ---------------------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ NOTHING = {
     "names_of_reports": 0, "idle_accounts": 0, "unconfirmed_searches": 0, "sealed_content": 0, "raw_answers": 0,
     "old_links": 0, "receipts": 0, "addresses_of_mails": 0, "old_mails": 0, "unconfirmed_requests": 0,
     "rest_of_mails": 0, "held_mails": 0, "drafts": 0, "silent_visitors": 0, "address_uses": 0,
+    "places_of_meetings": 0, "old_wishes": 0, "words_to_staff": 0,
 }  # fmt: skip
 
 
@@ -302,11 +303,14 @@ def test_v7_the_pages_show_every_period(client, path):
         ("What mail providers tell us about a mail", "90 days"),
         ("The address of a mail to somebody without an account", "90 days"),
         ("Messages that you began and did not send", "90 days"),
+        ("Where you met: the link, the number or the place of a meeting", "90 days"),
+        ("When you are free, from your wish for a circle, after the wish ended", "90 days"),
         ("Your address with what you told us about a program, after we decided", "90 days"),
         ("The words of a report, and the profile as it was then, after the decision", "12 months"),
         ("What staff changed in the administration", "24 months"),
         ("Accounts that nobody uses", "24 months"),
         ("That we wrote to you, what about and when", "24 months"),
         ("What you wrote without an account, your name and address with it", "24 months"),
+        ("What you said to us at the end of a mentorship or a circle", "24 months"),
         ("The scrambled address of somebody who was reported, after the decision", "36 months"),
     ]

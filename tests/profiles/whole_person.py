@@ -15,20 +15,29 @@ from django.utils import timezone
 
 from matching.contacting import limits
 from matching.models import (
+    Agreement,
     Ask,
+    Check,
+    Circle,
+    CircleMember,
+    CircleWish,
+    Closing,
     ContactBlock,
     Conversation,
     Correspondent,
     Draft,
+    Goal,
     HeldMail,
+    Meeting,
     Mentorship,
     Message,
+    Note,
     Request,
     Seat,
 )
 from matching.talking import people
 from profiles.inviting.tokens import email_digest
-from profiles.models import Block, ConductAcceptance, Erasure, Invitation, Report
+from profiles.models import Block, ConductAcceptance, Erasure, Invitation, Report, Topic
 from profiles.safety import audit
 from profiles.safety.reports import known_as
 from programs.models import ProgramChange, SavedSearch, Steward, Suggestion, Verification
@@ -64,6 +73,10 @@ def make_whole_person(name, *, about=None):
     add_of_staff(user, email, somebody.user, mark, hidden)
     add_of_mail(user, email, mark, hidden)
     add_of_requests(profile, email, somebody, mark, secrets, hidden)
+    me = Correspondent.objects.get(user=user)
+    for mentorship in Mentorship.objects.filter(mentee=me) | Mentorship.objects.filter(mentor=profile):
+        add_to_mentorship(mentorship, me, mark, "mentee" if mentorship.mentee == me else "mentor")
+    add_of_circles(profile, me, mark, secrets)
     return SimpleNamespace(user=user, profile=profile, told=told, secrets=secrets, marks=[*told, *secrets, *hidden])
 
 
@@ -202,6 +215,74 @@ def add_of_requests(profile, email, somebody, mark, secrets, hidden):
     Request.objects.create(email=email, name=mark("unproven"), text=mark("unproven-words", hidden))
     # From before the account, with another address of theirs. The next sign-in takes it in, under the name above.
     Correspondent.objects.create(email=f"{email.split('-')[0]}-second@example.org", name=mark("visitor-name", hidden))
+
+
+def add_to_mentorship(mentorship, me, mark, side):
+    """Add what two people keep: words of the person, who is `side`, and a few boring ones of the other."""
+    other = mentorship.mentee if side == "mentor" else people.of_user(mentorship.mentor.user)
+    now = timezone.now()
+    words = {part: mark(f"{side}-{part}") for part in ("time", "expectations", "form", "results")}
+    Agreement.objects.create(
+        mentorship=mentorship, written_by=me, written_at=now, mentor_accepted_at=now, mentee_accepted_at=now, **words
+    )
+    Goal.objects.create(mentorship=mentorship, author=me, text=mark(f"{side}-goal"))
+    Goal.objects.create(mentorship=mentorship, author=other, text="Read a book")
+    for visibility in ("private", "shared"):
+        Note.objects.create(
+            mentorship=mentorship, author=me, visibility=visibility, text=mark(f"{side}-{visibility}-note")
+        )
+        Note.objects.create(mentorship=mentorship, author=other, visibility=visibility, text="Bring the book")
+    Check.objects.create(
+        mentorship=mentorship, correspondent=me, kind="regular", answer="stuck", words=mark(f"{side}-stuck")
+    )
+    Meeting.objects.create(
+        mentorship=mentorship, starts_at=now + timedelta(days=3), time_zone="UTC", set_by=me,
+        place=mark(f"{side}-meets-at"),
+    )  # fmt: skip
+    add_closing(mark, side, me, other, mentorship=mentorship)
+
+
+def add_closing(mark, where, me, other, **of):
+    """Add what the person and another one say at the end of a mentorship or a circle."""
+    closing = Closing.objects.create(
+        correspondent=me, reached="yes", to_other=mark(f"{where}-to-other"), to_staff=mark(f"{where}-to-staff"), **of
+    )
+    closing.topics.add(Topic.objects.get(slug="reference"))
+    Closing.objects.create(correspondent=other, reached="partly", to_other="Thank you.", **of)
+
+
+def add_of_circles(profile, me, mark, secrets):
+    """Add a circle that the person hosts, one that the person is in, and a wish for another."""
+    topic = Topic.objects.get(slug="reference")
+    hosted = Circle.objects.create(
+        host=profile, is_hosted=True, topic=topic, title=mark("circle"), about=mark("circle-about"),
+        rhythm=mark("circle-rhythm"), conversation=Conversation.objects.create(kind="circle"),
+    )  # fmt: skip
+    joined = Circle.objects.create(
+        topic=topic,
+        title="Reference",
+        taken=2,
+        state="running",
+        conversation=Conversation.objects.create(kind="circle"),
+    )
+    other = people.of_user(make_person().user)
+    for who in (me, other):
+        CircleMember.objects.create(circle=joined, correspondent=who, state="joined")
+    for circle, who in ((hosted, me), (joined, me), (joined, other)):
+        seat = Seat.objects.create(conversation=circle.conversation, correspondent=who)
+        if who == me:
+            Message.objects.create(
+                conversation=circle.conversation, seat=seat, text=mark(f"said-in-{circle.taken}"), came_by="page"
+            )
+    Seat.objects.filter(conversation=joined.conversation, correspondent=me).update(
+        token_digest=mark("circle-relay", secrets)
+    )
+    Meeting.objects.create(
+        circle=joined, starts_at=timezone.now() + timedelta(days=3), time_zone="UTC", set_by=me,
+        place=mark("circle-meets-at"),
+    )  # fmt: skip
+    add_closing(mark, "circle", me, other, circle=joined)
+    CircleWish.objects.create(correspondent=me, topic=topic, hours=[20, 21], time_zone=mark("clock"))
 
 
 def an_ask(sender, mentor, **words):

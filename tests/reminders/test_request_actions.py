@@ -413,9 +413,9 @@ def test_links_of_what_is_gone_explain_themselves(client):
     paths = [link_to(mentor, words) for words in (YES, "Block Vera Visitor", "Report something about Vera Visitor")]
     Ask.objects.filter(pk=ask.pk).update(mentor=None)
     from matching.models import Correspondent
-    from matching.talking.forgetting import forget_visitors
+    from matching.own_data.periods import forget
 
-    forget_visitors(Correspondent.objects.filter(email=VERA))
+    forget(Correspondent.objects.get(email=VERA))
     for path in paths:
         response = client.get(path)
         assert response.status_code == 410

@@ -143,9 +143,9 @@ def test_mail_to_somebody_who_was_erased_does_not_leave():
     ask = first_ask(ask_vera(make_mentor()))
     saying.say(saying.mentor_seat(ask), "Which library?")
     from matching.models import Correspondent
-    from matching.talking.forgetting import forget_visitors
+    from matching.own_data.periods import forget
 
-    forget_visitors(Correspondent.objects.filter(email=VERA))
+    forget(Correspondent.objects.get(email=VERA))
     assert [address for _kind, address in told()] == []
 
 
