@@ -39,3 +39,5 @@ circle_moved = Signal()
 circle_without_host = Signal()
 # Somebody came into another state in a circle. `member`, `was` ("" for somebody new).
 member_moved = Signal()
+# A wish for a circle of peers came into another state, by somebody else than the one who wishes. `wish`, `was`.
+wish_moved = Signal()

@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from .circles import forming
 from .lifecycle import clock
 
 logger = logging.getLogger(__name__)
@@ -16,3 +17,12 @@ def advance_clocks():
         logger.info("%d requests moved on.", ended)
     if moved := clock.advance_mentorships():
         logger.info("%d meetings and mentorships moved on.", moved)
+    if moved := clock.advance_proposals():
+        logger.info("%d proposed circles and wishes moved on.", moved)
+
+
+@shared_task
+def form_circles():
+    """Propose circles to people who wait for the same topic and share hours."""
+    if formed := forming.form():
+        logger.info("%d circles were proposed.", formed)

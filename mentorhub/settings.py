@@ -364,6 +364,8 @@ CELERY_BEAT_SCHEDULE = {
     "mail-plan": {"task": "reminders.tasks.plan", "schedule": 15 * 60, "options": {"expires": 15 * 60}},
     # Late or twice changes nothing: what is due stands in the rows.
     "requests-clock": {"task": "matching.tasks.advance_clocks", "schedule": 10 * 60, "options": {"expires": 10 * 60}},
+    # Once an hour, so that people who come in the same hour can be put together.
+    "form-circles": {"task": "matching.tasks.form_circles", "schedule": 3600, "options": {"expires": 3600}},
     "clear-sessions": {"task": "mentorhub.tasks.clear_sessions", "schedule": 24 * 3600},
     "erase-due": {"task": "profiles.tasks.erase_due", "schedule": 3600, "options": {"expires": 3600}},
     "keep-periods": {"task": "profiles.tasks.keep_periods", "schedule": 24 * 3600, "options": {"expires": 24 * 3600}},

@@ -4,12 +4,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from matching.models import Circle, CircleMember, Conversation, Seat
-from matching.models.circle import FEWEST, MOST
+from matching.models.circle import MOST
 from matching.signals import circle_moved, member_moved
 from matching.talking import people
 from matching.vocabulary import CircleState, MemberState, TalkKind
 from profiles.models import Offer, Profile
 from profiles.vocabulary import OfferKind
+
+# Places of a circle of peers: if fewer are proposed it, others may join when it has begun.
+PEERS = 6
 
 
 class AlreadyHost(Exception):
@@ -55,7 +58,7 @@ def propose(correspondents, *, topic, title, rhythm="", time_zone="", now=None):
     """Propose a circle of peers to Correspondents who wait for the same topic; return it. They are asked, each."""
     now = now or timezone.now()
     circle = Circle.objects.create(
-        topic=topic, title=title, places=min(max(len(correspondents), FEWEST), MOST), rhythm=rhythm,
+        topic=topic, title=title, places=min(max(len(correspondents), PEERS), MOST), rhythm=rhythm,
         time_zone=time_zone, state=CircleState.PROPOSED, created_at=now,
     )  # fmt: skip
     begin_conversation(circle, now)

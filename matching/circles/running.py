@@ -10,11 +10,11 @@ from matching.models import Circle, Closing, Stranger
 from matching.models.circle import FEWEST
 from matching.signals import circle_moved, circle_without_host, closing_given
 from matching.talking import people
-from matching.vocabulary import CircleState, EndReason, MemberState, Reached
+from matching.vocabulary import CircleState, EndReason, MemberState, Reached, WishState
 from profiles.models import Offer
 from profiles.vocabulary import OfferKind
 
-from . import joining, opening
+from . import joining, opening, wishing
 
 
 class TooFew(Exception):
@@ -28,7 +28,10 @@ def people_in(circle):
 
 @transaction.atomic
 def begin(circle_id, now=None):
-    """Let a circle begin to meet; return it. One that has begun stays as it is. Raises TooFew, and moves.Illegal."""
+    """Let a circle begin to meet; return it. One that has begun stays as it is. Raises TooFew, and moves.Illegal.
+
+    Who is invited and has not answered yet may still come in until the invitation ends (forming.py).
+    """
     now = now or timezone.now()
     circle = joining.hold(circle_id)
     if circle.state == CircleState.RUNNING:
@@ -37,8 +40,8 @@ def begin(circle_id, now=None):
         raise TooFew
     was = circle.state
     moves.move_circle(circle, CircleState.RUNNING, now, started_at=now)
-    for member in circle.members.filter(state=MemberState.INVITED).select_related("correspondent"):
-        joining.become(circle, member, member.correspondent, MemberState.LAPSED, now)
+    inside = circle.members.filter(state=MemberState.JOINED)
+    wishing.settle(circle.topic_id, list(inside.values_list("correspondent", flat=True)), WishState.MET, now)
     circle_moved.send(Circle, circle=circle, was=was)
     return circle
 

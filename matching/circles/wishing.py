@@ -6,6 +6,7 @@ from django.utils import timezone
 from matching import moves
 from matching.models import CircleWish
 from matching.models.circle import WEEK
+from matching.signals import wish_moved
 from matching.vocabulary import WishState
 
 
@@ -35,3 +36,16 @@ def take_back(wish_id, *, who, now=None):
         return False
     moves.move_wish(known, WishState.WITHDRAWN, now)
     return True
+
+
+def settle(topic_id, people, state, now):
+    """Bring the open wishes of some people (numbers of Correspondents) on a topic into a WishState that may follow.
+
+    Needs a transaction, in which the circle that it is about is held already.
+    """
+    found = CircleWish.objects.select_for_update(of=["self"]).filter(topic=topic_id, correspondent__in=people)
+    for known in found.filter(closed_at=None).select_related("correspondent__user").order_by("pk"):
+        was = known.state
+        if state in moves.WISH_MOVES[was]:
+            moves.move_wish(known, state, now)
+            wish_moved.send(CircleWish, wish=known, was=was)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from matching.circles import forming
 from matching.meetings import setting
 from matching.mentoring import clock as mentorships
 from matching.models import Ask
@@ -48,6 +49,17 @@ def advance_mentorships(now=None):
     moved = each(setting.passed(now), lambda pk: setting.presume_held(pk, now))
     moved += each(mentorships.paused_until_now(now), lambda pk: mentorships.end_pause(pk, now))
     return moved + each(mentorships.due_to_end(now), lambda pk: mentorships.end_quiet(pk, now))
+
+
+def advance_proposals(now=None):
+    """Begin and end circles that were proposed to peers, and wishes for one, at `now`; return how many rows moved.
+
+    Costs 3 queries, and up to twenty for each row that moves. Proposing new ones is `forming.form`, once an hour.
+    """
+    now = now or timezone.now()
+    moved = each(forming.due(now), lambda pk: forming.move_on(pk, now))
+    moved += each(forming.left_behind(), lambda pk: forming.wait_on(pk, now))
+    return moved + each(forming.too_old(now), lambda pk: forming.lapse(pk, now))
 
 
 def each(rows, act):
