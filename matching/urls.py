@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     circle_hosting,
     circles,
+    closing,
     contact,
     conversation,
     inbox,
@@ -60,6 +61,9 @@ urlpatterns = [
     path("circles/<uuid:number>/meetings/new/", meetings.circle_meeting_new, name="circle_meeting_new"),
     path("meetings/<uuid:number>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:number>.ics", meetings.meeting_ics, name="meeting_ics"),
+    path("mentorships/<uuid:number>/closing/", closing.mentorship_closing, name="mentorship_closing"),
+    path("circles/<uuid:number>/closing/", closing.circle_closing, name="circle_closing"),
+    path("me/feedback/", closing.my_feedback, name="my_feedback"),
     path("staff/matching/flagged/", staff_flagged.flagged, name="staff_flagged"),
     path("staff/matching/flagged/<uuid:number>/", staff_flagged.flagged_message, name="staff_flagged_message"),
     path("me/profile/", my_profile.my_profile, name="my_profile"),

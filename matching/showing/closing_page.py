@@ -99,3 +99,13 @@ def suggested_topics(thing, who):
 def topic_of(mentorship):
     """Return the Topic that a Mentorship's request was about, or None. Reads the ask and its request."""
     return mentorship.ask.request.topic if mentorship.ask is not None else None
+
+
+def offer_from(user):
+    """Return (slugs of topics, OfferKind or "") that a User named in their newest closing survey. Costs 1 or 2 queries.
+
+    They fill in the profile's form, and count only when its owner saves it.
+    """
+    mine = Closing.objects.filter(correspondent__user=user).prefetch_related("topics")
+    newest = mine.order_by("-created_at", "-pk").first()
+    return ([topic.slug for topic in newest.topics.all()], newest.offer) if newest is not None else ([], "")

@@ -11,13 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from matching.showing.closing_page import offer_from
 from matching.showing.own import facts_of, own_profile, place_state
 from profiles.editing.hint import next_hint
 from profiles.editing.preview import preview_of
 from profiles.editing.profile import TooFewPlaces, save_profile
 from profiles.editing.topics import topic_groups
 from profiles.forms.picking import groups_of
-from profiles.forms.profile import MORE, ProfileForm, initial_of, initial_of_draft, offer_name, too_few
+from profiles.forms.profile import (
+    MORE,
+    ProfileForm,
+    initial_of,
+    initial_of_draft,
+    offer_name,
+    too_few,
+    with_offer,
+)
 from profiles.models import PlaceState
 from profiles.safety import conduct
 from profiles.tasks import geocode_soon
@@ -59,12 +68,15 @@ def my_profile_preview(request):
 def form_for(request, profile):
     """Return the form: bound to what was sent, else filled with the profile or with what an invitation said."""
     draft = request.session.get(DRAFT)
+    initial = initial_of(profile) if profile else initial_of_draft(draft if isinstance(draft, dict) else {})
+    if request.method != "POST" and request.GET.get("from") == "closing":
+        initial = with_offer(initial, *offer_from(request.user))
     return ProfileForm(
         request.POST if request.method == "POST" else None,
         groups=topic_groups(),
         taken={offer.kind: offer.taken for offer in profile.offers.all() if offer.taken} if profile else {},
         needs_conduct=not conduct.accepted(request.user),
-        initial=initial_of(profile) if profile else initial_of_draft(draft if isinstance(draft, dict) else {}),
+        initial=initial,
     )
 
 
@@ -101,6 +113,7 @@ def page_of(request, form, profile):
         "profile": profile,
         "is_invited": profile is None and (request.GET.get("from") == "invitation" or DRAFT in request.session),
         "hint": hint,
+        "is_from_closing": is_first_look and request.GET.get("from") == "closing",
         "is_more_open": form.is_more_open
         or (hint is not None and hint.field.startswith(tuple(f"id_{name}" for name in MORE))),
         "helps": groups_of(form["helps"]),

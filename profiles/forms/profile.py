@@ -36,7 +36,7 @@ ORDER = [
 MOST_TOPICS = 10
 MOST_LANGUAGES = 12
 MOST_PLACES = 50
-LEAST_SEATS = 2
+LEAST_SEATS, USUAL_SEATS = 2, 6
 LONGEST_PAUSE = timedelta(days=2 * 365)
 # What somebody who helps offers unless they say otherwise: the smallest unit, to one person.
 SMALLEST = {OfferKind.QUESTION: 1}
@@ -347,3 +347,19 @@ def initial_of_draft(draft):
         **lists,
         **{offer_name(kind): places for kind, places in (offers or SMALLEST).items()},
     }
+
+
+def with_offer(initial, topics, kind):
+    """Return a form's initial values with one more offer: of `kind` ("" for none), about `topics` (slugs).
+
+    What is offered already keeps its places. Nothing is written: it counts when the form is saved.
+    """
+    if not topics or not kind:
+        return initial
+    known = list(initial.get("helps", ()))
+    if not known:
+        # What stood there was only the smallest thing that somebody could offer.
+        initial = {name: value for name, value in initial.items() if not name.startswith(offer_name(""))}
+    helps = [*known, *(slug for slug in topics if slug not in known)][:MOST_TOPICS]
+    places = initial.get(offer_name(kind)) or (USUAL_SEATS if kind == OfferKind.CIRCLE else 1)
+    return {**initial, "helps": helps, offer_name(kind): places}

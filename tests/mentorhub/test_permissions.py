@@ -96,6 +96,9 @@ matching:mentorship_note_change      | login 404 200 404 404 404 404 404 | login
 matching:mentorship_pause            | pair 200    | pair 422
 matching:mentorship_close            | pair 200    | pair 422
 matching:mentorship_check            | members 405 | pair 422
+matching:mentorship_closing          | pair 200    | pair 422
+matching:circle_closing              | pair 302    | pair 302
+matching:my_feedback                 | members 200 | members 405
 matching:meeting_new                 | pair 200    | pair 422
 matching:circle_meeting_new          | pair 200    | pair 422
 matching:meeting                     | pair 200    | pair 302
