@@ -99,10 +99,12 @@ def check(request, found):
     answer = CheckAnswer(form.cleaned_data["answer"])
     if answer == CheckAnswer.OVER:
         return redirect("matching:mentorship_close", found.public_id)
-    checking.answer(
-        found.pk, by=people.of_user(request.user), kind=kind, answer=answer, words=form.cleaned_data["words"]
-    )
-    messages.success(request, thanks(answer, name))
+    me = people.of_user(request.user)
+    checking.answer(found.pk, by=me, kind=kind, answer=answer, words=form.cleaned_data["words"])
+    if answer == CheckAnswer.FITS and checking.both_say_so(found):
+        messages.success(request, _("You both say that it fits. Your mentorship is under way."))
+    else:
+        messages.success(request, thanks(answer, name))
     return back_to(found)
 
 

@@ -22,7 +22,7 @@ def words(response):
 
 def section(response, name):
     """Return the words of one section of the inbox: waits, asked or talks."""
-    found = re.search(rf'<section aria-labelledby="{name}">.*?</section>', response.content.decode(), re.S)[0]
+    found = re.search(rf'<section [^>]*aria-labelledby="{name}">.*?</section>', response.content.decode(), re.S)[0]
     return plain(found)
 
 
