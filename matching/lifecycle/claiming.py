@@ -4,12 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from matching import moves
-from matching.models import Ask, ContactBlock, Correspondent, Mentorship, Request, Seat
+from matching.models import Ask, ContactBlock, Correspondent, Request
 from matching.talking import people
 from matching.vocabulary import OPEN_ASKS, AskState
 from profiles.models import Block
 
-from . import asking
+from . import asking, merging
 
 
 @transaction.atomic
@@ -18,6 +18,7 @@ def claim(user, email):
 
     Twice changes nothing. Returns whether there was anything.
     """
+    merging.hold_circles(user, email.lower())
     visitor = Correspondent.objects.select_for_update().filter(email=email.lower()).first()
     if visitor is None:
         return False
@@ -36,8 +37,8 @@ def claim(user, email):
 def merge(visitor, member):
     """Move all that a visitor has to a member who wrote to others already, and delete the visitor.
 
-    Where both ask one mentor at once, the visitor's ask ends and its request goes on. Where both sit in one
-    conversation, which only those can who wrote to themselves, the member's own seat stays.
+    Where both ask one mentor at once, the visitor's ask ends and its request goes on. What else both have twice, they
+    have once afterwards (merging.py).
     """
     let_one_go_on(visitor, member)
     if not member.name:
@@ -45,13 +46,12 @@ def merge(visitor, member):
         member.save(update_fields=["name"])
     Request.objects.filter(sender=visitor).update(sender=member)
     Ask.objects.filter(sender=visitor).update(sender=member)
-    there = Seat.objects.filter(correspondent=member).values("conversation")
-    Seat.objects.filter(correspondent=visitor).exclude(conversation__in=there).update(correspondent=member)
-    Mentorship.objects.filter(mentee=visitor).update(mentee=member)
-    for mine, theirs in (("blocker", "blocked"), ("blocked", "blocker")):
-        known = ContactBlock.objects.filter(**{mine: member}).values(theirs)
-        rows = ContactBlock.objects.filter(**{mine: visitor}).exclude(**{f"{theirs}__in": known})
-        rows.exclude(**{theirs: member}).update(**{mine: member})
+    merging.merge_work(visitor, member)
+    merging.merge_circles(visitor, member)
+    merging.merge_seats(visitor, member)
+    merging.merge_wishes(visitor, member)
+    merging.merge_closings(visitor, member)
+    merging.merge_blocks(visitor, member)
     visitor.delete()
 
 
