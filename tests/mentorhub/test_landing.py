@@ -126,3 +126,19 @@ def test_security_txt_names_a_contact_and_an_end_within_a_year(client, settings)
         "Canonical: https://mentorhub.example/.well-known/security.txt\n"
     )
     assert not response.cookies
+
+
+def test_landing_shows_how_it_works_in_pictures_that_have_names(client):
+    page = client.get("/").content.decode()
+    part = page[page.index('id="how"') :]
+    assert re.findall(r"<h3>([^<]*)</h3>", part[: part.index("</section>")]) == [
+        "Find, and write", "Agree, and meet", "Finish, and hand on",
+    ]  # fmt: skip
+    assert re.findall(r'<svg [^>]*role="img" aria-label="([^"]+)"', part) == [
+        "One person with a question sends a letter to another.",
+        "Two people sit at a table with a page between them, and a date in the calendar.",
+        "One person hands a book to a second, who hands one on to a third.",
+        "Five people around a table, with one place free.",
+    ]
+    assert '<a class="button" href="/circles/">' in page
+    assert '<a href="/guides/circle/">' in page
