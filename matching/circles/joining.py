@@ -5,15 +5,15 @@ from django.db.models import F
 from django.utils import timezone
 
 from matching import moves
-from matching.models import Circle, CircleMember, Conversation
+from matching.models import Circle, CircleMember, Conversation, Seat
 from matching.models.circle import JOIN_UNTIL
 from matching.signals import member_moved
-from matching.talking.apart import are_apart
-from matching.talking.people import of_user
-from matching.vocabulary import CircleState, MemberState
+from matching.talking.apart import is_parted
+from matching.vocabulary import CircleState, MemberState, WishState
 from profiles.models import Offer, Profile
 from profiles.vocabulary import OfferKind
 
+from . import wishing
 from .opening import sit_down, stand_up
 
 # So many may wait; and so many circles one person may be in, or wait for, at a time.
@@ -23,7 +23,7 @@ MOST_WAITING, MOST_CIRCLES = 50, 3
 class Full(Exception):
     """No place is left, nobody new is taken in, or somebody inside and this person keep apart. Carries the Circle.
 
-    They read alike, so that nobody learns of a block (quality.md S21).
+    They read alike, so that nobody learns of a block (quality.md S21): also somebody kept apart may wait.
     """
 
     def __init__(self, circle):
@@ -57,10 +57,10 @@ def join_held(circle, who, *, may_wait, now):
     member = CircleMember.objects.filter(circle=circle, correspondent=who).first()
     if member is not None and member.state == MemberState.JOINED:
         return member
-    if circle.is_closed or circle.held >= JOIN_UNTIL or is_unwelcome(circle, who):
+    if circle.is_closed or circle.held >= JOIN_UNTIL or is_host(circle, who):
         raise Full(circle)
     check_not_too_many(who, circle)
-    if circle.taken < circle.places:
+    if circle.taken < circle.places and not is_unwelcome(circle, who):
         return come_in(circle, member, who, now)
     if member is not None and member.state == MemberState.WAITING:
         return member
@@ -69,17 +69,18 @@ def join_held(circle, who, *, may_wait, now):
     return become(circle, member, who, MemberState.WAITING, now)
 
 
+def is_host(circle, who):
+    """Return whether `who` hosts the circle."""
+    return circle.host is not None and who.user_id == circle.host.user_id is not None
+
+
 def is_unwelcome(circle, who):
-    """Return whether `who` hosts the circle, or keeps apart from somebody inside, or the other way round."""
-    inside = [each.correspondent for each in circle.members.filter(state=MemberState.JOINED).select_related(
-        "correspondent"
-    )]  # fmt: skip
-    if circle.host is not None:
-        host = of_user(circle.host.user)
-        if host == who:
-            return True
-        inside.append(host)
-    return any(are_apart(who, each) for each in inside)
+    """Return whether `who` keeps apart from somebody inside or from the host, or the other way round. Costs 1 query.
+
+    To them the circle is full for as long.
+    """
+    inside = Seat.objects.filter(conversation=circle.conversation_id, left_at=None).exclude(correspondent=who)
+    return inside.filter(is_parted(who.user_id, who.pk)).exists()
 
 
 def check_not_too_many(who, circle):
@@ -106,6 +107,9 @@ def come_in(circle, member, who, now):
     circle.taken += 1
     match_offer(circle)
     sit_down(circle, who)
+    if circle.state != CircleState.PROPOSED:
+        # What is only proposed may come to nothing: then the wish waits on.
+        wishing.settle(circle.topic_id, [who.pk], WishState.MET, now)
     return become(circle, member, who, MemberState.JOINED, now)
 
 

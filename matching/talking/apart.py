@@ -1,10 +1,11 @@
 """Keeping two people apart. It works both ways, also by mail, and looks like ordinary absence (quality.md S21)."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from matching.models import ContactBlock, Conversation, Seat
+from matching.vocabulary import TalkKind
 from profiles.models import Block
 from profiles.safety import blocks
 
@@ -18,6 +19,14 @@ def are_apart(one, other):
         return False
     users = Q(blocker=one.user_id, blocked=other.user_id) | Q(blocker=other.user_id, blocked=one.user_id)
     return Block.objects.filter(users).exists()
+
+
+def is_parted(me, pk, them="correspondent"):
+    """Return the condition that `them`, a column of rows, and the Correspondent `pk` of the User `me` keep apart."""
+    who, user = OuterRef(them), OuterRef(f"{them}__user")
+    visitors = ContactBlock.objects.filter(Q(blocker=pk, blocked=who) | Q(blocker=who, blocked=pk))
+    members = Block.objects.filter(Q(blocker=me, blocked=user) | Q(blocker=user, blocked=me))
+    return Exists(visitors) | Exists(members)
 
 
 def are_parted(conversation):
@@ -65,9 +74,9 @@ def let_back(*, by, whom):
 
 
 def shared_by(one, other):
-    """Return the Conversations of two Correspondents."""
+    """Return the Conversations of two Correspondents. A circle, in which both may be, belongs to the others as well."""
     mine = Seat.objects.filter(correspondent=one).values("conversation")
-    return Conversation.objects.filter(pk__in=mine, seats__correspondent=other)
+    return Conversation.objects.filter(kind=TalkKind.PAIR, pk__in=mine, seats__correspondent=other)
 
 
 def close_between(one, other):
