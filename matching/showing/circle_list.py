@@ -7,11 +7,10 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
 from django.utils.http import urlencode
 
 from matching.models import Circle, CircleMember, Correspondent, Seat
+from matching.talking.apart import is_parted
 from matching.vocabulary import CircleState, MemberState
 from profiles.finding import reading
 from profiles.models import Profile, Topic
-
-from .conversation_list import is_parted
 
 PAGE_SIZE = 20
 KNOWN = frozenset({"topic", "page"})

@@ -9,12 +9,12 @@ from django.db.models import OuterRef, Subquery
 from matching.circles import joining
 from matching.models import Circle, CircleMember, Meeting
 from matching.models.circle import JOIN_UNTIL, MEETINGS
+from matching.talking.apart import is_parted
 from matching.vocabulary import CircleState, MemberState
 from profiles.models import Profile
 from profiles.vocabulary import Direction
 
 from .circle_list import left_for, seen_by
-from .conversation_list import is_parted
 from .inbox import USUAL_ZONE, me_of
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
@@ -10,14 +11,15 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from matching.models import Ask, Message, Seat
-from matching.talking import conversations
-from matching.vocabulary import CameBy
+from matching.talking import apart, conversations
+from matching.talking.apart import is_parted
+from matching.vocabulary import CameBy, TalkKind
 from profiles.finding import reading
 from profiles.models import Profile, User
 from profiles.showing.hours import zone
 from programs.guides import MENTOR
 
-from .conversation_list import is_parted
+from .conversation_list import title_of
 from .decisions import Card, card_of
 from .inbox import USUAL_ZONE, Me, with_words
 from .own_words import as_html
@@ -46,12 +48,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """One conversation for one of its two people. `page` 1 has the newest messages, the oldest of them first."""
+    """One conversation for one of its people. `page` 1 has the newest messages, the oldest of them first."""
 
     seat: Seat
-    other: Seat
+    # The other one of two; in a circle None.
+    other: Seat | None
+    # The other one's name and, where the reader may open it, page; or the circle's title and public number.
     name: str
     slug: str
+    circle: UUID | None
     messages: tuple[Said, ...]
     page: int
     has_older: bool
@@ -83,8 +88,8 @@ class Thread:
 
 def seat_of(user, number):
     """Return the queryset of the Seat of `user` in the conversation with the public `number`: one row or none."""
-    seats = Seat.objects.filter(conversation__public_id=number, correspondent__user=user)
-    return seats.select_related("conversation", "correspondent__user__profile")
+    seats = Seat.objects.filter(conversation__public_id=number, correspondent__user=user, left_at=None)
+    return seats.select_related("conversation__circle", "correspondent__user__profile")
 
 
 def thread_of(seat, parameters):
@@ -93,16 +98,18 @@ def thread_of(seat, parameters):
     reader = reading.Reader(parameters)
     page = reader.number("page", reading.LARGEST_PAGE) or 1
     reader.note_unknown_parameters(KNOWN)
-    other = other_of(seat, me)
+    seats = other_seats(seat.conversation_id, seat.pk, me.user.pk, me.pk)
+    other = None if is_circle(seat) else seats[0]
     start = (page - 1) * PAGE_SIZE
-    rows = list(messages_of(seat)[start : start + PAGE_SIZE + 1])
+    rows = list(heard_by(seat, seats)[start : start + PAGE_SIZE + 1])
     ask = ask_of(seat)
-    names = {seat.pk: seat.correspondent.display_name, other.pk: other.correspondent.display_name}
+    names = {each.pk: each.correspondent.display_name for each in (seat, *seats)}
     return Thread(
-        seat=seat, other=other, name=names[other.pk], slug=other.slug or "",
+        seat=seat, other=other, name=title_of(seat.conversation) if other is None else names[other.pk],
+        slug=other.slug or "" if other is not None else "", circle=circle_of(seat),
         messages=tuple(said(row, seat, names) for row in reversed(rows[:PAGE_SIZE])),
         page=page, has_older=len(rows) > PAGE_SIZE,
-        is_closed=seat.conversation.closed_at is not None or other.parted,
+        is_closed=seat.conversation.closed_at is not None or (other is not None and other.parted),
         has_advice=page == 1 and len(rows) <= ADVISED,
         clock=me.clock, zone=me.zone,
         card=card_of(ask) if ask is not None and is_mentor(ask, seat) else None,
@@ -118,9 +125,25 @@ def me_in(seat):
     return Me(seat.correspondent.user, seat.correspondent_id, clock or USUAL_ZONE, profile.time_zone if clock else "")
 
 
-def other_of(seat, me):
-    """Return the other Seat: with `slug`, that of a page that `me` may open, and `parted`. Costs 1 query."""
-    return other_seats(seat.conversation_id, seat.pk, me.user.pk, me.pk)[0]
+def is_circle(seat):
+    """Return whether a seat is in the conversation of a circle."""
+    return seat.conversation.kind == TalkKind.CIRCLE
+
+
+def circle_of(seat):
+    """Return the public number of the circle whose conversation a seat is in, or None. Costs no query."""
+    circle = getattr(seat.conversation, "circle", None)
+    return circle.public_id if circle is not None else None
+
+
+def heard_by(seat, seats):
+    """Return the messages that the owner of `seat` reads, the newest first; `seats` are the others', from `others`.
+
+    In a circle that leaves out what people said with whom they keep apart.
+    """
+    hidden = [each.pk for each in seats if each.parted] if is_circle(seat) else []
+    found = messages_of(seat)
+    return found.exclude(seat__in=hidden) if hidden else found
 
 
 def others(conversation, seat, user, pk):
@@ -134,6 +157,21 @@ def others(conversation, seat, user, pk):
 
 other_seats = Prepared(others, count=4)
 asks_numbered = Prepared(lambda pk: with_words(Ask.objects.filter(pk=pk)), count=1)
+
+
+def people_beside(seat):
+    """Return the other Seats of a circle's conversation that its pages name to the owner of `seat`, who left ones too.
+
+    Whoever keeps the reader away is absent for them; whom the reader keeps away is named, so that it can be taken
+    back. Costs 1 query, and up to 2 for each who is kept apart.
+    """
+    seats = other_seats(seat.conversation_id, seat.pk, seat.correspondent.user_id, seat.correspondent_id)
+    mine = seat.correspondent
+    return [
+        each for each in seats
+        if not each.correspondent.is_gone
+        and (not each.parted or apart.is_blocking(by=mine, whom=each.correspondent))
+    ]  # fmt: skip
 
 
 def messages_of(seat):
@@ -153,7 +191,7 @@ def is_mentor(ask, seat):
 
 
 def said(message, seat, names):
-    """Return a Message as it shows to the owner of `seat`; `names` are those of the two seats."""
+    """Return a Message as it shows to the owner of `seat`; `names` are those of all seats."""
     kept_until = message.created_at + timedelta(days=settings.MAIL_ORIGINAL_DAYS)
     return Said(
         number=str(message.public_id),

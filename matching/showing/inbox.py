@@ -215,8 +215,10 @@ def held_of(me):
         return []
     other = Seat.objects.filter(conversation=OuterRef("seat__conversation")).exclude(pk=OuterRef("seat"))
     name = Coalesce(F("correspondent__user__profile__name"), F("correspondent__name"))
-    mails = HeldMail.objects.filter(seat__correspondent=me.pk, seat__conversation__closed_at=None)
-    mails = mails.select_related("seat__conversation").annotate(with_whom=Subquery(other.values_list(name)[:1]))
+    mails = HeldMail.objects.filter(seat__correspondent=me.pk, seat__conversation__closed_at=None, seat__left_at=None)
+    mails = mails.select_related("seat__conversation").annotate(
+        with_whom=Coalesce(F("seat__conversation__circle__title"), Subquery(other.values_list(name)[:1]))
+    )
     found = {}
     for mail in mails.order_by("received_at", "pk"):
         found.setdefault(mail.seat.conversation, []).append(mail)
@@ -235,7 +237,8 @@ def waiting_for(user):
     """Return the Waiting of a User, for a page that leads to the inbox. Costs 1 query."""
     asks = Ask.objects.waiting_for(user).exclude(pk__in=Ask.objects.of_parted().values("pk")).order_by()
     held = HeldMail.objects.filter(seat__correspondent__user=user, seat__conversation__closed_at=None).order_by()
-    unread = with_unread(Seat.objects.filter(correspondent__user=user)).filter(unread__gt=0).order_by()
+    seats = Seat.objects.filter(correspondent__user=user, left_at=None)
+    unread = with_unread(seats, user).filter(unread__gt=0).order_by()
     numbers = Correspondent.objects.filter(user=user).values_list(counted(asks), counted(held), counted(unread)).first()
     asks, held, unread = numbers or (0, 0, 0)
     return Waiting(decisions=asks + held, unread=unread)

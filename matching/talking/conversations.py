@@ -1,14 +1,18 @@
-"""Beginning a conversation, and what is true of its two seats."""
+"""Beginning a conversation, and what is true of its seats: two, or as many as a circle has people."""
 
 from datetime import UTC, datetime
 
-from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from matching.models import Conversation, Message, Seat
-from matching.vocabulary import CameBy
+from matching.vocabulary import CameBy, TalkKind
 
+from .apart import is_parted
+
+SALT = "matching.talking.conversations"
 # Before anybody said anything.
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -26,9 +30,14 @@ def begin(*, ask, sender, mentor, text, flags=(), now=None):
 
 
 def other_seat(seat):
-    """Return the Seat of the other person of a conversation, with who that is. Costs 1 query."""
+    """Return the Seat of the other person of a conversation of two, with who that is. Costs 1 query."""
     seats = Seat.objects.select_related("correspondent__user__profile", "conversation")
     return seats.exclude(pk=seat.pk).get(conversation=seat.conversation_id)
+
+
+def key_of(seat):
+    """Return what names a Seat in addresses and forms: 128 bits that only we can make."""
+    return salted_hmac(SALT, str(seat.pk), algorithm="sha256").hexdigest()[:32]
 
 
 def seat_in(conversation, user):
@@ -38,11 +47,23 @@ def seat_in(conversation, user):
     )
 
 
-def with_unread(seats):
-    """Annotate Seats with `unread`: how many messages of the other one came since they were last read."""
+def heard(messages, user, pk):
+    """Return those of `messages` that the Correspondent `pk` of the User `user` reads.
+
+    In a circle nobody reads what somebody said from whom they keep apart, whoever of the two wanted it so. Between two
+    people all that was said stays readable.
+    """
+    hidden = Q(conversation__kind=TalkKind.CIRCLE) & is_parted(user, pk, "seat__correspondent")
+    return messages.exclude(hidden)
+
+
+def with_unread(seats, user):
+    """Annotate Seats of the User `user` with `unread`: how many messages of others came since they were last read."""
     since = Coalesce(OuterRef("read_at"), Value(BEGINNING))
     fresh = Message.objects.filter(conversation=OuterRef("conversation"), created_at__gt=since)
-    counted = fresh.exclude(seat=OuterRef("pk")).order_by().values("conversation").annotate(n=Count("pk")).values("n")
+    # Two queries further in: blocks within messages within seats.
+    fresh = heard(fresh.exclude(seat=OuterRef("pk")), user.pk, OuterRef(OuterRef("correspondent")))
+    counted = fresh.order_by().values("conversation").annotate(n=Count("pk")).values("n")
     return seats.annotate(unread=Coalesce(Subquery(counted), 0))
 
 

@@ -14,12 +14,13 @@ from .conversations import other_seat
 MOST_KEPT, LONGEST_KEPT = 20, 4000
 
 
-def report(seat, *, reason, message=""):
+def report(seat, *, reason, message="", about=None):
     """Put a report by the owner of `seat` about the other person into the queue of staff; return it.
 
-    `reason` is a ReportReason. What the two wrote to each other is kept with it as it is now.
+    `reason` is a ReportReason; `about`, a Seat, says who of a circle it is. What was written there lately is kept with
+    it as it is now.
     """
-    mine, other = seat.correspondent, other_seat(seat).correspondent
+    mine, other = seat.correspondent, (about or other_seat(seat)).correspondent
     told = {
         "reason": reason, "message": message, "reporter": mine.user, "email": "" if mine.user_id else mine.email,
         "said": words_in(seat.conversation_id),

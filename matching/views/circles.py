@@ -16,8 +16,7 @@ from matching.forms.circles import JoinForm
 from matching.showing import circle_list, circle_page
 from matching.talking.people import of_user
 from matching.vocabulary import MemberState
-from profiles.forms.taking_in import take_or_say_why
-from profiles.safety import conduct, gate
+from profiles.safety import conduct
 
 from .doors import people_page
 
@@ -68,22 +67,18 @@ def circle_join(request, number):
 
 def take_in(request, form, found):
     """Let the reader into a Circle; return 302, or the status that fits what stands in the way."""
-
-    def act():
-        gate.count(request, account=request.user)
+    try:
         with transaction.atomic():
             member = joining.join(found.pk, of_user(request.user), may_wait="wait" in request.POST)
             if "conduct" in form.fields:
                 conduct.accept(request.user)
-        messages.success(request, welcome_words(member))
-
-    try:
-        return take_or_say_why(form, act)
     except joining.Full:
         return HTTPStatus.CONFLICT
     except joining.TooMany:
         form.add_error(None, _("You are in three circles, or wait for them. Leave one, then you can join this one."))
         return HTTPStatus.UNPROCESSABLE_ENTITY
+    messages.success(request, welcome_words(member))
+    return HTTPStatus.FOUND
 
 
 def welcome_words(member):

@@ -18,8 +18,9 @@ from matching.forms.conversation import SayForm
 from matching.lifecycle import parting, saying
 from matching.models import Seat
 from matching.showing import conversation_page
+from matching.showing.conversation_list import title_of
 from matching.talking import apart, reporting
-from matching.talking.conversations import other_seat
+from matching.talking.conversations import key_of, other_seat
 from profiles.forms.reporting import ReportForm
 from profiles.forms.taking_in import take_or_say_why
 from profiles.models.safety import URGENT, URGENT_HOURS, USUAL_HOURS
@@ -82,7 +83,11 @@ def thread_page(request, seat, *, form=None, fault=None, status=HTTPStatus.OK):
     answers = ""
     if thread.card is not None and thread.card.ask.is_open and not thread.is_closed:
         answers = answers_for(request, thread.card, fault=fault, back="thread")
-    is_blocking = thread.is_closed and apart.is_blocking(by=seat.correspondent, whom=other_seat(seat).correspondent)
+    is_blocking = (
+        thread.is_closed
+        and thread.other is not None
+        and apart.is_blocking(by=seat.correspondent, whom=thread.other.correspondent)
+    )
     context = {
         "thread": thread, "form": form or SayForm(), "fault": fault, "answers": answers, "is_blocking": is_blocking,
     }  # fmt: skip
@@ -115,13 +120,40 @@ def mute(request, number):
     return redirect("matching:conversation", number)
 
 
+def other_than(request, seat):
+    """Return the Seat of whom a page is about: the other one of two, or who of a circle `who` names, else None."""
+    if not conversation_page.is_circle(seat):
+        return other_seat(seat)
+    key = request.POST.get("who") or request.GET.get("who", "")
+    return next((each for each in conversation_page.people_beside(seat) if key_of(each) == key), None)
+
+
+def whom_page(request, seat, number, page):
+    """Return the page that asks about whom of a circle it is; `page` is "report" or "block"."""
+    people = [(key_of(each), each.correspondent.display_name) for each in conversation_page.people_beside(seat)]
+    context = {"number": number, "people": people, "page": page, "title": title_of(seat.conversation)}
+    return render(request, "matching/conversation_whom.html", context)
+
+
+def context_of(seat, number, other):
+    """Return what the pages about one person of a conversation say."""
+    is_circle = conversation_page.is_circle(seat)
+    return {
+        "number": number, "name": other.correspondent.display_name, "is_circle": is_circle,
+        "title": title_of(seat.conversation) if is_circle else "", "who": key_of(other) if is_circle else "",
+    }  # fmt: skip
+
+
 @never_cache
 @login_required
 @taking_in
 def block(request, number):
     """Ask once, in plain words, and keep the two apart, or take that back. Nobody is told; it looks like absence."""
     seat = my_seat(request, number)
-    other = other_seat(seat).correspondent
+    found = other_than(request, seat)
+    if found is None:
+        return whom_page(request, seat, number, "block")
+    other = found.correspondent
     if request.method == "POST" and "back" in request.POST:
         apart.let_back(by=seat.correspondent, whom=other)
         words = _("Taken back. Your conversation goes on, unless %(name)s wants none.")
@@ -132,10 +164,9 @@ def block(request, number):
         words = _("Done. You and %(name)s hear nothing more from each other.")
         messages.success(request, words % {"name": other.display_name})
         return redirect("matching:inbox")
-    is_blocking = apart.is_blocking(by=seat.correspondent, whom=other)
     context = {
-        "number": number, "name": other.display_name, "is_member": other.user_id is not None,
-        "is_blocking": is_blocking,
+        **context_of(seat, number, found), "is_member": other.user_id is not None,
+        "is_blocking": apart.is_blocking(by=seat.correspondent, whom=other),
     }  # fmt: skip
     return render(request, "matching/conversation_block.html", context)
 
@@ -146,16 +177,19 @@ def block(request, number):
 def report(request, number):
     """Take in a report about the other one, with what was said lately."""
     seat = my_seat(request, number)
+    other = other_than(request, seat)
+    if other is None:
+        return whom_page(request, seat, number, "report")
     form = ReportForm(request.POST if request.method == "POST" else None, is_member=True)
     purpose = f"report conversation {number}"
-    status = take_report(request, seat, form, purpose) if form.is_bound else HTTPStatus.OK
+    status = take_report(request, seat, other, form, purpose) if form.is_bound else HTTPStatus.OK
+    context = context_of(seat, number, other)
     if status == HTTPStatus.FOUND:
         hours = URGENT_HOURS if form.cleaned_data["reason"] in URGENT else USUAL_HOURS
-        return HttpResponseRedirect(f"{reverse('matching:reported', args=[number])}?{urlencode({'hours': hours})}")
+        asked = {"hours": hours, **({"who": context["who"]} if context["who"] else {})}
+        return HttpResponseRedirect(f"{reverse('matching:reported', args=[number])}?{urlencode(asked)}")
     given = request.POST.get("opened", "")
-    context = {
-        "number": number,
-        "name": other_seat(seat).correspondent.display_name,
+    context |= {
         "form": form,
         "opened": given if gate.note_is_good(given, purpose) else gate.open_note(purpose),
         "trap": gate.TRAP,
@@ -163,7 +197,7 @@ def report(request, number):
     return render(request, "matching/conversation_report.html", context, status=status)
 
 
-def take_report(request, seat, form, purpose):
+def take_report(request, seat, other, form, purpose):
     """Put what was sent into the queue of staff; return 302, or the status that fits the errors added to `form`."""
     if not gate.looks_human(request.POST, purpose):
         form.add_error(None, _("Please look it over and send it once more. Nothing that you wrote is lost."))
@@ -172,7 +206,7 @@ def take_report(request, seat, form, purpose):
 
     def act():
         gate.count(request, account=request.user)
-        reporting.report(seat, **form.cleaned_data)
+        reporting.report(seat, about=other, **form.cleaned_data)
 
     return take_or_say_why(form, act)
 
@@ -184,5 +218,7 @@ def reported(request, number):
     """Say that the report has come in, when staff look at it, and what else one can do."""
     seat = my_seat(request, number)
     hours = URGENT_HOURS if request.GET.get("hours") == str(URGENT_HOURS) else USUAL_HOURS
-    context = {"number": number, "hours": hours, "is_closed": seat.conversation.closed_at is not None}
+    who = request.GET.get("who", "") if conversation_page.is_circle(seat) else ""
+    is_closed = seat.conversation.closed_at is not None and not who
+    context = {"number": number, "hours": hours, "is_closed": is_closed, "who": who}
     return render(request, "matching/conversation_reported.html", context)
