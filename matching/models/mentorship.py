@@ -272,6 +272,7 @@ class Check(models.Model):
         indexes = [
             # The newest of a mentorship; and whom staff look at.
             models.Index(fields=["mentorship", "-created_at"], name="check_newest"),
+            models.Index(fields=["created_at", "id"], name="check_stuck", condition=Q(answer="stuck")),
         ]
 
     def __str__(self):

@@ -105,6 +105,8 @@ class Delivery(models.Model):
             models.Index(fields=["kind", "sent_at"], name="delivery_kind"),
             models.Index(fields=["-sent_at"], name="delivery_left", condition=Q(sent_at__isnull=False)),
             models.Index(fields=["state", "-id"], name="delivery_trouble", condition=Q(state__in=["failed", "held"])),
+            # Whom mail does not reach, for staff.
+            models.Index(fields=["recipient", "-id"], name="delivery_unreachable", condition=Q(reason="suppressed")),
             # Receipts name the provider's number.
             models.Index(fields=["provider_id"], name="delivery_provider", condition=~Q(provider_id="")),
         ]
