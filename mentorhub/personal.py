@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from matching.showing.inbox import waiting_for
+from matching.showing.mentorship_list import going_on_of
 from matching.showing.own import facts_of, own_profile
 from matching.showing.person_page import audience_words, topics_of
 from matching.showing.suggestions import suggestions_for
@@ -38,5 +39,6 @@ def me(request):
         "standstill": standstill.notice_for(request.user),
         "near": profile.place.label if profile.place else "",
         "waiting": waiting_for(request.user),
+        "mentorships": going_on_of(request.user, profile),
     }
     return render(request, "mentorhub/me.html", context)

@@ -114,7 +114,7 @@ def thanks(answer, name):
         CheckAnswer.FITS: _("Good to hear. When %(name)s says so, too, your mentorship is under way."),
         CheckAnswer.UNSURE: _("That is fine. Meet once more, and say what you would like to be different."),
         CheckAnswer.NO_FIT: _(
-            "Thank you for saying so: it has ended, and nobody is at fault. %(name)s is told kindly."
+            "Thank you for saying so. It has ended, and nobody is at fault. %(name)s is told kindly."
         ),
         CheckAnswer.NOT_MET: _("Then find a time now: propose one, and %(name)s can move it."),
         CheckAnswer.WELL: _("Good to hear. We ask again in two months."),

@@ -7,11 +7,12 @@ import pytest
 from django.utils import timezone
 
 from matching.lifecycle import answering
+from matching.mentoring import closing
 from matching.showing.inbox import waiting_for
 from profiles.finding import facts
 from profiles.models import Block, Profile
 from programs.finding import snapshot
-from tests.matching.factories import first_ask, make_pair, make_request
+from tests.matching.factories import first_ask, make_mentorship, make_pair, make_request
 from tests.profiles.factories import make_mentor, make_person, make_place
 from tests.programs.factories import make_curator, make_program, make_user
 
@@ -63,10 +64,12 @@ def test_curator_with_a_profile_finds_the_desk(client):
 @pytest.mark.parametrize("count", [1, 3])
 def test_p1_my_page_costs_the_same_queries(client, django_assert_num_queries, count):
     topics = ["reference", "outreach", "leadership"][:count]
-    person = make_mentor(helps=topics, wants=topics, place=make_place())
+    person = make_mentor(helps=topics, wants=topics, place=make_place(), offers={"months": 4})
     client.force_login(person.user)
     client.get("/me/")
-    with django_assert_num_queries(10):
+    for number in range(count):
+        make_mentorship(person, make_person(f"Mentee {number}"), kind="months")
+    with django_assert_num_queries(11):
         client.get("/me/")
 
 
@@ -84,6 +87,18 @@ def test_my_page_says_what_waits_in_the_inbox(client, django_assert_num_queries)
     assert "In your inbox: 1 thing waits for your answer, 1 conversation has something new" in words(client.get("/me/"))
     with django_assert_num_queries(1):
         assert waiting_for(member.user).decisions == 1
+
+
+def test_my_page_says_with_whom_i_work_and_what_comes_next(client):
+    mentor = make_mentor("Joan", offers={"months": 2})
+    mentorship = make_mentorship(mentor, make_person("Luis"), kind="months")
+    ended = make_mentorship(mentor, make_person("Erin"), kind="months")
+    closing.close(ended.pk, by=ended.mentee, reason="done")
+    client.force_login(mentor.user)
+    response = client.get("/me/")
+    assert "Luis : Find a time for a first half hour with Luis." in words(response)
+    assert f'href="/mentorships/{mentorship.public_id}/"' in response.content.decode()
+    assert "Erin" not in words(response)
 
 
 def test_signing_in_and_coming_back_count_as_activity_once_a_day(client, django_assert_num_queries):
@@ -146,6 +161,6 @@ def test_p1_my_page_with_suggestions_costs_the_same_queries(client, django_asser
     make_program("Silent Program", slug="silent")
     client.force_login(person.user)
     client.get("/me/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get("/me/")
     assert response.content.decode().count('aria-label="Why this person"') == count + (count < 3)
