@@ -10,7 +10,8 @@ class MatchingConfig(AppConfig):
     verbose_name = "Matching"
 
     def ready(self):
-        """Give people what they wrote before they had an account, once they prove their address."""
-        from .lifecycle import proving
+        """Give people what they wrote before they had an account, once they prove their address; heed blocks."""
+        from .lifecycle import parting, proving
 
         proving.connect()
+        parting.connect()

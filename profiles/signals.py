@@ -8,6 +8,8 @@ from django.dispatch import Signal
 account_mail_written = Signal()
 # Members of another network are to be asked. `invitations` is a list of their numbers.
 invited = Signal()
+# Somebody keeps somebody else away from now on. `by`, `whom` (Users).
+blocked = Signal()
 # Somebody asked to be erased. `user`.
 erasure_asked = Signal()
 # Somebody was erased as they asked. `address` is theirs, and nothing but this call still holds it.

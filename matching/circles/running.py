@@ -77,7 +77,8 @@ def free_offer(circle):
 def go_on_without_host(circle_id, now=None):
     """Let a circle whose host leaves for good go on among peers, if three are in it; else it ends. Return it.
 
-    Who has come together for a topic need not begin again at looking for each other. A second time changes nothing.
+    Who has come together for a topic need not begin again at looking for each other: a circle that was still
+    gathering begins. A second time changes nothing.
     """
     now = now or timezone.now()
     circle = joining.hold(circle_id)
@@ -90,7 +91,7 @@ def go_on_without_host(circle_id, now=None):
     circle.host, circle.is_hosted = None, False
     circle.save(update_fields=["host", "is_hosted"])
     circle_without_host.send(Circle, circle=circle)
-    return circle
+    return begin(circle_id, now) if circle.state == CircleState.GATHERING else circle
 
 
 @transaction.atomic

@@ -5,10 +5,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from matching.mentoring import closing
-from matching.models import Ask, Mentorship
+from matching.models import Ask, Correspondent, Mentorship
 from matching.talking import apart
 from matching.vocabulary import AskState, EndReason
 from profiles.models import Profile
+from profiles.signals import blocked
 
 from . import asking
 
@@ -34,6 +35,21 @@ def end_between(one, other, now):
     found = Mentorship.objects.going_on().filter(between, mentor__user__isnull=False).order_by("mentor", "pk")
     for pk in list(found.values_list("pk", flat=True)):
         closing.close_quietly(pk, reason=EndReason.LEFT, now=now)
+
+
+def end_work(sender, by, whom, **kwargs):
+    """End what two Users have going on when one of them blocks the other, on whichever page. Costs 2 queries.
+
+    An open request goes on by the clock, a mentorship ends at once: it would write to both.
+    """
+    two = list(Correspondent.objects.filter(user__in=[by, whom]).select_related("user"))
+    if len(two) == 2:
+        end_between(*two, timezone.now())
+
+
+def connect():
+    """Connect what is here; called once, when Django is ready."""
+    blocked.connect(end_work, dispatch_uid="matching.end_work")
 
 
 def let_go_on(one, other, now):

@@ -5,12 +5,12 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matching.vocabulary import CLOSED_CIRCLES, CircleState, EndReason, MemberState, WishState
-from profiles.models import Profile, Topic
+from profiles.models import Block, Profile, Topic
 
 from .conversation import Conversation
 from .correspondent import Correspondent
@@ -52,12 +52,21 @@ class CircleQuerySet(models.QuerySet):
         return self.filter(Q(host__user=user) | Q(pk__in=inside.values("circle")))
 
     def visible_to(self, user):
-        """Return the circles whose page `user` (User or AnonymousUser) may open: listed ones, and theirs."""
+        """Return the circles whose page `user` (User or AnonymousUser) may open: listed ones, and theirs.
+
+        Not of a host with whom they keep apart, unless they are in it still: that person is absent for them
+        (quality.md S21).
+        """
         listed = Q(pk__in=self.model.objects.listed().values("pk"))
         if user is None or not user.is_authenticated:
             return self.filter(listed)
-        mine = CircleMember.objects.filter(correspondent__user=user).exclude(state=MemberState.LAPSED)
-        return self.filter(listed | Q(host__user=user) | Q(pk__in=mine.values("circle")))
+        blocks = Block.objects.filter(
+            Q(blocker=user, blocked=OuterRef("host__user")) | Q(blocker=OuterRef("host__user"), blocked=user)
+        )
+        ever = CircleMember.objects.filter(correspondent__user=user).exclude(state=MemberState.LAPSED)
+        inside = ever.filter(state__in=[MemberState.INVITED, MemberState.WAITING, MemberState.JOINED])
+        there = (listed | Q(pk__in=ever.values("circle"))) & ~Exists(blocks)
+        return self.filter(there | Q(host__user=user) | Q(pk__in=inside.values("circle")))
 
 
 class Circle(models.Model):

@@ -73,7 +73,7 @@ def page_of(user, parameters):
     reader.note_unknown_parameters(KNOWN)
     known = {topic.slug: topic for topic in topics_of(parameters.getlist("topic"))}
     chosen = reader.values("topic", lambda slug: slug if slug in known else None)
-    circles = seen_by(user, Circle.objects.open_to_join())
+    circles = seen_by(user, Circle.objects.open_to_join().visible_to(user))
     if chosen:
         circles = circles.filter(topic__slug__in=chosen)
     start = (number - 1) * PAGE_SIZE

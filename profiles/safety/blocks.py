@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from profiles.models import Block, Profile, User
+from profiles.signals import blocked
 
 from . import audit
 from .audit import What
@@ -39,6 +40,8 @@ def block(*, by, whom):
         raise Oneself
     row, new = Block.objects.get_or_create(blocker=by, blocked=whom)
     if new:
+        blocked.send(Block, by=by, whom=whom)
+        # Last: for the log's lock all other writers wait.
         audit.write(actor=by, what=What.BLOCKED, subject=whom)
     return row
 
