@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     circle_hosting,
+    circle_waiting,
     circles,
     closing,
     contact,
@@ -43,7 +44,9 @@ urlpatterns = [
     path("inbox/<uuid:number>/reported/", conversation.reported, name="reported"),
     path("circles/", circles.circles, name="circles"),
     path("circles/new/", circle_hosting.circle_new, name="circle_new"),
+    path("circles/wait/", circle_waiting.circle_wish, name="circle_wish"),
     path("circles/<uuid:number>/", circles.circle, name="circle"),
+    path("circles/<uuid:number>/change/", circle_hosting.circle_change, name="circle_change"),
     path("circles/<uuid:number>/join/", circles.circle_join, name="circle_join"),
     path("circles/<uuid:number>/leave/", circles.circle_leave, name="circle_leave"),
     path("circles/<uuid:number>/begin/", circle_hosting.circle_begin, name="circle_begin"),

@@ -9,17 +9,26 @@ from matching.models.circle import WEEK
 from matching.signals import wish_moved
 from matching.vocabulary import WishState
 
+# So many topics one person may wait for at a time.
+MOST_OPEN = 5
+
+
+class TooMany(Exception):
+    """The person waits for as many circles as one can."""
+
 
 @transaction.atomic
 def wish(who, *, topic, hours, time_zone, now=None):
     """Let `who` (a Correspondent) wait for a circle on a Topic; return the CircleWish.
 
     `hours` are numbers of half-hours of the week on the clock of `time_zone`. Who waits already gets the newer hours
-    and keeps the place in line.
+    and keeps the place in line. Raises TooMany.
     """
     hours = sorted({hour for hour in hours if 0 <= hour < WEEK})
     known = CircleWish.objects.select_for_update().filter(correspondent=who, topic=topic, closed_at=None).first()
     if known is None:
+        if CircleWish.objects.filter(correspondent=who, closed_at=None).count() >= MOST_OPEN:
+            raise TooMany
         return CircleWish.objects.create(
             correspondent=who, topic=topic, hours=hours, time_zone=time_zone, created_at=now or timezone.now()
         )

@@ -107,7 +107,9 @@ matching:staff_flagged               | staff 200   | staff 405
 matching:staff_flagged_message       | staff 200   | staff 302
 matching:circles                     | all 200     | all 405
 matching:circle                      | all 200     | all 405
+matching:circle_wish                 | members 200 | members 422
 matching:circle_new                  | members 200 | login 422 422 422 422 200 200 200
+matching:circle_change               | login 404 200 404 404 404 404 404 | login 404 422 404 404 404 404 404
 matching:circle_join                 | members 200 | members 422
 matching:circle_leave                | members 200 | members 302
 matching:circle_begin                | members 405 | login 404 302 404 404 404 404 404
