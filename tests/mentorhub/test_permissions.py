@@ -24,6 +24,7 @@ AUDIENCES = {
     "all": "_ _ _ _ _ _ _ _",
     "members": "login _ _ _ _ _ _ _",
     "seen": "_ _ _ _ 404 _ _ _",
+    "welcome": "login _ _ _ 404 _ _ _",
     "pair": "login 404 _ _ 404 404 404 404",
     "staff": "login 404 404 404 404 proof _ _",
     "chief": "login 404 404 404 404 proof 403 _",
@@ -106,12 +107,12 @@ matching:meeting_ics                 | pair 200    | members 405
 matching:staff_flagged               | staff 200   | staff 405
 matching:staff_flagged_message       | staff 200   | staff 302
 matching:circles                     | all 200     | all 405
-matching:circle                      | all 200     | all 405
+matching:circle                      | seen 200    | all 405
 matching:circle_wish                 | members 200 | members 422
 matching:circle_new                  | members 200 | login 422 422 422 422 200 200 200
 matching:circle_change               | login 404 200 404 404 404 404 404 | login 404 422 404 404 404 404 404
-matching:circle_join                 | members 200 | members 422
-matching:circle_leave                | members 200 | members 302
+matching:circle_join                 | welcome 200 | welcome 422
+matching:circle_leave                | welcome 200 | welcome 302
 matching:circle_begin                | members 405 | login 404 302 404 404 404 404 404
 matching:circle_close                | login 404 200 404 404 404 404 404 | login 404 422 404 404 404 404 404
 matching:my_profile                  | members 200 | members 422
