@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from matching import signals as meeting
+from matching.meetings.people import people_of
 from matching.models import Seat
 from matching.showing.requests import ends_at
 from matching.vocabulary import AskState, RequestState
@@ -13,7 +14,7 @@ from profiles import signals as people
 from profiles.models import Invitation, User
 from programs import signals as catalog
 
-from .kinds import Due, kind_of
+from .kinds import Due, kind_of, meetings
 from .kinds.asks import whom
 from .kinds.request_accepted import words_with_yes
 from .links import tokens
@@ -199,6 +200,29 @@ def tell_rested(sender, *, profile, ask, **kwargs):
     writing.post("mentor_rested", about="profile", occurrence=f"ask {ask.pk}", user=profile.user, data={"ask": ask.pk})
 
 
+# --- Meetings ---------------------------------------------------------------------------------------------------------
+def tell_meeting(sender, *, meeting, change, **kwargs):
+    """A meeting was set, moved or called off: everybody who comes is told, and what older mails say and do, ends.
+
+    What is done to several at once, a series or the end of a mentorship, is one mail.
+    """
+    tokens.kill(object=f"meeting {meeting.pk}")
+    reminded = Delivery.objects.filter(key__startswith=f"meeting_tomorrow:meeting {meeting.pk}:")
+    writing.withdraw(reminded, Reason.SETTLED)
+    group, at = meeting.group, meeting.changed_at.isoformat()
+    about = meetings.about(group)
+    told = Delivery.objects.filter(key__startswith=f"meeting_set:{about}:", state=State.PENDING)
+    told = set(told.filter(data__change=change, data__at=at).values_list("recipient", flat=True))
+    for one in people_of(group):
+        to = whom(one)
+        if not to or writing.recipient_of(user_id=one.user_id, email=one.email) in told:
+            continue
+        writing.post(
+            "meeting_set", about=about, occurrence=f"meeting {meeting.pk} {meeting.sequence}",
+            data={"meeting": meeting.pk, "change": change, "at": at, "conversation": group.conversation_id}, **to,
+        )  # fmt: skip
+
+
 def connect():
     """Listen to the signals of profiles, programs and matching."""
     for signal, receiver in (
@@ -216,5 +240,6 @@ def connect():
         (meeting.mentor_rested, tell_rested),
         (meeting.stranger_wrote, ask_whose_mail),
         (meeting.said, tell_files_left_out),
+        (meeting.meeting_changed, tell_meeting),
     ):
         signal.connect(receiver, dispatch_uid=f"reminders.{receiver.__name__}")

@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from matching.forms.meeting import MeetingForm, NewMeetingForm
-from matching.meetings import calendar, clocks, setting
-from matching.meetings.people import clock_of, zone_name_of
+from matching.forms.meeting import MeetingForm, NewMeetingForm, changes_of, initial_for
+from matching.meetings import calendar, setting
+from matching.meetings.people import clock_of
 from matching.models import Circle, Meeting, Mentorship
 from matching.showing import meetings as showing
 from matching.talking import people
@@ -63,18 +63,6 @@ def new_page(request, group, title):
     context = {"form": form, "title": title, "group": group, "back": group_page(group), "zone": clock.key}
     with timezone.override(clock):
         return render(request, "matching/meeting_new.html", context, status=status)
-
-
-def initial_for(me, meeting=None):
-    """Return what stands in the form of a new meeting, or of one that moves: by the clock of `me`."""
-    zone = zone_name_of(me, meeting)
-    if meeting is None:
-        return {"time_zone": zone, "minutes": 45}
-    local = clocks.local_of(meeting.starts_at, zone)
-    return {
-        "day": local.date(), "time": local.time(), "time_zone": zone, "minutes": meeting.minutes,
-        "place": meeting.place,
-    }  # fmt: skip
 
 
 def set_all(request, group, me, form):
@@ -152,8 +140,7 @@ def act(request, found, me, form):
 def done(found, me, form, what):
     """Do one of four things to a Meeting and return what happened in words; "" for none of them. Raises NotNow."""
     if what == "move":
-        given = form.cleaned_data
-        moved = setting.move(found.pk, by=me, **changes_of(found, form, given))
+        moved = setting.move(found.pk, by=me, **changes_of(form, found))
         is_new = moved.sequence != found.sequence
         return _("Changed. Everybody is told by mail.") if is_new else _("Nothing was changed.")
     if what == "call_off":
@@ -163,15 +150,6 @@ def done(found, me, form, what):
         setting.tell(found.pk, by=me, took_place=what == "held")
         return _("Thank you. It is noted.")
     return ""
-
-
-def changes_of(found, form, given):
-    """Return what `setting.move` takes: the clock by which a meeting was set stays while its time does."""
-    is_same = form.starts_at == found.starts_at
-    return {
-        "starts_at": form.starts_at, "minutes": given["minutes"], "place": given["place"],
-        "time_zone": None if is_same else given["time_zone"],
-    }  # fmt: skip
 
 
 @never_cache

@@ -26,6 +26,8 @@ MODULES = (
     "offers_instead",
     "request_lapsed",
     "request_withdrawn",
+    "meeting_set",
+    "meeting_tomorrow",
     "message",
     "address_unknown",
     "files_left_out",
@@ -33,7 +35,7 @@ MODULES = (
     "digest",
 )  # fmt: skip
 # What links do that stand in the mails of several kinds.
-ACTIONS = ("answer_actions", "follow_action", "safety_actions")
+ACTIONS = ("answer_actions", "follow_action", "meeting_actions", "safety_actions")
 
 
 def load():

@@ -57,6 +57,8 @@ class Kind:
     lane: Lane = Lane.DAY
     # Reminders wait for the day and are counted: one a day, three a week over all kinds (quality.md R9).
     is_reminder: bool = True
+    # A reminder that leaves at the hour it was planned for, whatever else left that day; later ones count it.
+    keeps_hour: bool = False
     modes: tuple[Mode, ...] = (Mode.IMMEDIATE, Mode.DIGEST, Mode.OFF)
     mode: Mode = Mode.IMMEDIATE
     lifetime: timedelta = timedelta(days=14)

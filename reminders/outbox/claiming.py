@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from profiles.turns import take_turn
+from reminders.kinds import KINDS, kind_of
 from reminders.models import Delivery
 from reminders.respect import caps, hours
 from reminders.vocabulary import Lane, Reason, State
@@ -65,7 +66,7 @@ def claim_next(*, lanes, now=None, pk=None):
             if row.expires_at is not None and row.expires_at <= at:
                 finish(row, State.EXPIRED, Reason.LATE)
                 continue
-            if row.is_reminder and (later := put_off(row, at)) is not None:
+            if row.is_reminder and not keeps_hour(row) and (later := put_off(row, at)) is not None:
                 row.try_at = later
                 row.save(update_fields=["try_at"])
                 continue
@@ -84,6 +85,11 @@ def claim_next(*, lanes, now=None, pk=None):
 def finish(row, state, reason):
     """End a row that is locked by this transaction and not claimed."""
     Delivery.objects.filter(pk=row.pk).update(state=state, reason=reason, sealed=None)
+
+
+def keeps_hour(row):
+    """Return whether a reminder leaves at its own hour: its kind chose one by day, and it counts for later ones."""
+    return row.kind in KINDS and kind_of(row.kind).keeps_hour
 
 
 def zones_of(row):

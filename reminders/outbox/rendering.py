@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from email.headerregistry import Address
+from email.message import MIMEPart
 from email.utils import format_datetime, parseaddr
 
 from django.conf import settings
@@ -43,6 +44,8 @@ class Rendered:
     from_name: str = ""
     thread: str = ""
     is_relayed: bool = False
+    # Entries for the reader's calendar: (name, content, method), the method being "REQUEST" or "CANCEL" (RFC 5546).
+    files: tuple = ()
 
 
 def one_line(words, most=LONGEST_SUBJECT):
@@ -109,6 +112,7 @@ def words_of(kind, context):
         context["subject"], re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", html,
         reply_to=context.get("reply_to", ""), from_name=context.get("from_name", ""),
         thread=context.get("thread", ""), is_relayed=context.get("is_relayed", False),
+        files=tuple(context.get("files", ())),
     )  # fmt: skip
 
 
@@ -144,6 +148,17 @@ def headers_of(delivery, unsubscribe_url, *, thread="", is_relayed=False):
     return headers
 
 
+def calendar_part(name, content, method):
+    """Return an entry for a calendar as a part of a mail; mail programs act on what its type says (RFC 6047, 2.4)."""
+    part = MIMEPart()
+    # As bytes, for lines of calendars end with CR and LF, which text in a mail does not keep.
+    part.set_content(
+        content, "text", "calendar", disposition="attachment", filename=name,
+        params={"method": method, "charset": "utf-8"},
+    )  # fmt: skip
+    return part
+
+
 def message_of(delivery, address):
     """Return the mail of a row to `address`; raise Withheld."""
     kind = kind_of(delivery.kind)
@@ -155,6 +170,8 @@ def message_of(delivery, address):
         headers=headers_of(delivery, unsubscribe_url, thread=rendered.thread, is_relayed=rendered.is_relayed),
     )  # fmt: skip
     message.attach_alternative(rendered.html, "text/html")
+    for file in rendered.files:
+        message.attach(calendar_part(*file))
     # What providers send back with their receipts, and what we never want them to do (quality.md V11).
     message.metadata = {"delivery": delivery.public_id.hex}
     message.track_opens = message.track_clicks = False

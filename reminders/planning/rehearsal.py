@@ -62,7 +62,7 @@ def outcome_of(delivery, kind, now):
         return State(delivery.state).value
     if delivery.expires_at is not None and delivery.expires_at <= now:
         return f"{State.EXPIRED.value} ({Reason.LATE.value})"
-    if delivery.is_reminder and (later := claiming.put_off(delivery, now)) is not None:
+    if delivery.is_reminder and not kind.keeps_hour and (later := claiming.put_off(delivery, now)) is not None:
         return f"put off until {later:%Y-%m-%d %H:%M} UTC"
     try:
         checking.address_of(delivery, kind)

@@ -4,8 +4,9 @@ import hashlib
 
 from django.conf import settings
 
-# The weekly mail only carries others, each of which was held back or not by itself; an invitation is no reminder.
-NEVER = frozenset({"digest", "invitation"})
+# The weekly mail only carries others, each of which was held back or not by itself; an invitation is no reminder; and
+# whoever is not reminded of a meeting lets somebody wait.
+NEVER = frozenset({"digest", "invitation", "meeting_tomorrow"})
 
 
 def is_held_back(recipient, kind_name):

@@ -69,7 +69,10 @@ def test_series_of_four_weeks_keeps_its_hour_over_the_change_of_the_clocks(clien
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"day": "2027-01-31"}, "This time is over: in New York time it is 1 February 2027, 10:00. Choose a later one."),
+        (
+            {"day": "2027-01-31"},
+            "This time is over: in New York time it is 1 February 2027, 10:00. Choose a later one.",
+        ),
         ({"day": "2027-02-31"}, "There is no such day. Give one as in 2027-01-31."),
         ({"day": "soon"}, "There is no such day. Give one as in 2027-01-31."),
         ({"day": "2037-02-10"}, "That is too far away. Choose a day until 7 March 2028."),
@@ -217,9 +220,9 @@ def test_closed_mentorship_takes_no_meeting(client, pair):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_page_of_a_meeting_costs_the_same_however_many_there_are(client, pair, count, django_assert_num_queries):
-    meeting = [set_one(pair, NOW + timedelta(days=number + 1)) for number in range(count)][0]
+    meetings = [set_one(pair, NOW + timedelta(days=number + 1)) for number in range(count)]
     client.force_login(pair.mentee.user)
-    url = reverse("matching:meeting", args=[meeting.public_id])
+    url = reverse("matching:meeting", args=[meetings[0].public_id])
     client.get(url)
     with django_assert_num_queries(6):
         client.get(url)
