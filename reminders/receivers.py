@@ -14,6 +14,7 @@ from profiles import signals as people
 from profiles.models import Invitation, User
 from programs import signals as catalog
 
+from . import mentorship_news
 from .kinds import Due, kind_of, meetings
 from .kinds.asks import whom
 from .kinds.request_accepted import words_with_yes
@@ -241,5 +242,6 @@ def connect():
         (meeting.stranger_wrote, ask_whose_mail),
         (meeting.said, tell_files_left_out),
         (meeting.meeting_changed, tell_meeting),
+        *mentorship_news.RECEIVERS,
     ):
         signal.connect(receiver, dispatch_uid=f"reminders.{receiver.__name__}")

@@ -26,6 +26,15 @@ MODULES = (
     "offers_instead",
     "request_lapsed",
     "request_withdrawn",
+    "first_meeting",
+    "fit_check",
+    "agreement",
+    "agreement_nudge",
+    "check_in",
+    "mentorship_moved",
+    "pause_over",
+    "mentorship_quiet",
+    "closing_survey",
     "meeting_set",
     "meeting_tomorrow",
     "message",
@@ -35,7 +44,10 @@ MODULES = (
     "digest",
 )  # fmt: skip
 # What links do that stand in the mails of several kinds.
-ACTIONS = ("answer_actions", "follow_action", "meeting_actions", "safety_actions")
+ACTIONS = (
+    "agreement_actions", "answer_actions", "check_actions", "closing_actions", "follow_action",
+    "meeting_actions", "mentorship_actions", "safety_actions",
+)  # fmt: skip
 
 
 def load():

@@ -21,6 +21,7 @@ from reminders.respect import hours
 from reminders.vocabulary import MailClass, Mode, Reason
 
 from .chunks import CHUNK
+from .letters import letter_for
 from .meetings import (
     CALL_OFF,
     MISSED,
@@ -34,7 +35,6 @@ from .meetings import (
     reader_of,
     shown,
 )
-from .mentorships import letter_at
 from .registry import Due, Kind, Withheld, add
 
 NAME = "meeting_tomorrow"
@@ -98,7 +98,7 @@ def letter_of(meeting, me):
     if meeting.mentorship_id is None:
         return {}
     step = Step.FIRST_MEETING if meeting.mentorship.first_met_at is None else Step.MEET
-    return letter_at(step, meeting.mentorship.side_of(me))
+    return letter_for(step, meeting.mentorship.side_of(me))
 
 
 def day_words(meeting, clock):

@@ -12,8 +12,8 @@ from matching.models import Mentorship
 from matching.showing.requests import kind_words
 from matching.talking import people
 from matching.talking.apart import are_apart
+from matching.vocabulary import MentorshipState
 from profiles.models import User
-from programs.guides import Step, letters_at
 from reminders.links import tokens
 from reminders.models import Delivery
 from reminders.vocabulary import Reason
@@ -145,45 +145,40 @@ def is_mentee(seat, mentorship):
     return seat.correspondent_id == mentorship.mentee_id
 
 
-def parts_of(delivery, pair):
+def parts_of(delivery, pair, *, without=()):
     """Return what every mail of a mentorship holds: both names, the relay address, the thread, the links to all ways.
 
-    Costs 7 queries.
+    `without` are purposes that the mail offers otherwise. Costs up to 8 queries.
     """
     mentorship = pair.mentorship
+    member_page = page("matching:mentorship", mentorship.public_id) if delivery.user_id is not None else ""
     return {
         **talk_parts(delivery, pair.talk),
-        **ways_of(delivery, mentorship),
+        "ways": [(link(delivery, mentorship, way), words) for way, words in ways_of(mentorship) if way not in without],
+        "mentorship_url": member_page,
         "is_mentor": pair.is_mentor,
         "is_short": mentorship.is_short,
         "kind_words": kind_words(mentorship),
     }
 
 
-def ways_of(delivery, mentorship):
-    """Return the addresses of what one may do with a Mentorship at any time; those who are members have its page too.
-
-    Costs 3 queries.
-    """
-    purposes = {"meet_url": MEET, "end_url": END}
-    if not mentorship.is_short:
-        purposes |= {"pause_url": PAUSE}
-    return {
-        **{name: link(delivery, mentorship, purpose) for name, purpose in purposes.items()},
-        "mentorship_url": page("matching:mentorship", mentorship.public_id) if delivery.user_id is not None else "",
-    }
+def ways_of(mentorship):
+    """Return (purpose, words) of what either of the two may do with a Mentorship today, also without an account."""
+    if mentorship.is_closed:
+        return []
+    end = (END, _("It is done, or it is time to end") if mentorship.is_short else _("End it kindly"))
+    if mentorship.state == MentorshipState.PAUSED:
+        return [(RESUME, _("Go on now")), (PAUSE, _("Stay paused for longer")), end]
+    meet = (MEET, _("Set a time to meet"))
+    if mentorship.is_short:
+        return [meet, end]
+    return [meet, (WRITE, _("Write or change our agreement")), (PAUSE, _("Pause it for a while")), end]
 
 
 def link(delivery, mentorship, purpose, *, days=LINK_DAYS):
     """Return the address of a link about a Mentorship for the reader of a mail. Costs 1 query."""
     about_it = about(mentorship.pk)
     return tokens.make(purpose, object=about_it, recipient=delivery.recipient, delivery=delivery, days=days)
-
-
-def letter_at(step, role):
-    """Return (the guide's Letter that helps at a Step, its address) for templates; {} when no letter is about it."""
-    found = letters_at(Step(step), role)
-    return {"letter": found[0], "letter_url": page("programs:guide", role, anchor=found[0].slug)} if found else {}
 
 
 # --- Behind a link ------------------------------------------------------------------------------------------------
