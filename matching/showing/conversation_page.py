@@ -10,7 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from matching.models import Ask, Message, Seat
+from matching.models import Ask, Mentorship, Message, Seat
 from matching.talking import apart, conversations
 from matching.talking.apart import is_parted
 from matching.vocabulary import CameBy, TalkKind
@@ -67,6 +67,8 @@ class Thread:
     # For the mentor who was asked, and for whoever asked.
     card: Card | None
     line: Line | None
+    # What came of the request, when it was accepted.
+    mentorship: Mentorship | None
     notes: tuple[str, ...]
 
     @property
@@ -114,6 +116,7 @@ def thread_of(seat, parameters):
         clock=me.clock, zone=me.zone,
         card=card_of(ask) if ask is not None and is_mentor(ask, seat) else None,
         line=line_of(ask) if ask is not None and not is_mentor(ask, seat) else None,
+        mentorship=getattr(ask, "mentorship", None),
         notes=tuple(reader.notes),
     )  # fmt: skip
 

@@ -71,6 +71,13 @@ def card_of(ask):
 def next_steps(ask, name):
     """Return what a mentor can do after having answered, as pairs of words and an address ("" when there is none)."""
     thread = f"/inbox/{ask.conversation.public_id}/" if hasattr(ask, "conversation") else ""
+    if ask.state == AskState.ACCEPTED and (mentorship := getattr(ask, "mentorship", None)) is not None:
+        here = f"/mentorships/{mentorship.public_id}/"
+        return (
+            (_("%(name)s is told now. Propose two times to talk, or answer the question.") % {"name": name}, thread),
+            (_("What comes next, for both of you: your page together"), here),
+            (_("Half an hour that goes well: a plan for the first meeting"), "/guides/first-meeting/"),
+        )
     if ask.state == AskState.ACCEPTED:
         return (
             (_("%(name)s is told now. Propose two times to talk, or answer the question.") % {"name": name}, thread),

@@ -147,7 +147,7 @@ def with_words(asks):
     last = Message.objects.filter(conversation__ask=OuterRef("pk")).order_by("-created_at", "-pk")
     left = Offer.objects.with_places().filter(profile=OuterRef("mentor")).order_by("kind").values("kind")
     return asks.select_related(
-        "request__topic", "conversation", "mentor", "sender__user__profile"
+        "request__topic", "conversation", "mentor", "sender__user__profile", "mentorship"
     ).annotate(last_words=Subquery(last.values("text")[:1]), kinds_left=ArraySubquery(left))  # fmt: skip
 
 
@@ -183,9 +183,9 @@ def questions_of(me, asks):
 
 
 def requests_of(me, asks):
-    """Return (Request, Standing, kind of help in words, conversation or None) of what `me` asked, the newest first.
+    """Return (Request, Standing, kind in words, conversation or None, mentorship or None) of what `me` asked.
 
-    The conversation is that with whoever is asked now, or said yes.
+    The newest first. The conversation is that with whoever is asked now, or said yes.
     """
     found = {}
     for ask in asks:
@@ -193,7 +193,10 @@ def requests_of(me, asks):
             found.setdefault(ask.request_id, []).append(ask)
     rows = [sorted(group, key=lambda ask: ask.rank) for group in found.values()]
     rows.sort(key=lambda group: group[0].request.created_at, reverse=True)
-    return [(group[0].request, standing(group), group[0].get_kind_display(), conversation_in(group)) for group in rows]
+    return [
+        (group[0].request, standing(group), group[0].get_kind_display(), conversation_in(group), mentorship_in(group))
+        for group in rows
+    ]
 
 
 def conversation_in(asks):
@@ -202,6 +205,11 @@ def conversation_in(asks):
         if ask.state in (AskState.OPEN, AskState.ACCEPTED):
             return getattr(ask, "conversation", None)
     return None
+
+
+def mentorship_in(asks):
+    """Return the Mentorship that came of one of the asks, or None: a circle has none."""
+    return next(filter(None, (getattr(ask, "mentorship", None) for ask in asks)), None)
 
 
 def standing(asks) -> Standing:

@@ -15,6 +15,7 @@ from matching.vocabulary import CheckAnswer, GoalState, NoteVisibility
 from profiles.finding import reading
 from profiles.models import Profile, User
 from profiles.showing.hours import zone
+from programs.guides import Step
 
 from .inbox import USUAL_ZONE
 from .mentorship_facts import facts_of, with_facts
@@ -103,6 +104,15 @@ class MentorshipPage:
     def number(self):
         """Return the public number of the mentorship."""
         return self.mentorship.public_id
+
+    @property
+    def step(self):
+        """Return at which Step of the guides it is: those letters stand beside it."""
+        if self.mentorship.is_closed or self.next.do in (Do.CLOSE, Do.SURVEY):
+            return Step.CLOSE
+        if self.next.do in (Do.WRITE_AGREEMENT, Do.ACCEPT_AGREEMENT):
+            return Step.AGREE
+        return Step.MEET if self.mentorship.first_met_at is not None else Step.FIRST_MEETING
 
     @property
     def has_months(self):
