@@ -366,6 +366,7 @@ CELERY_BEAT_SCHEDULE = {
     "requests-clock": {"task": "matching.tasks.advance_clocks", "schedule": 10 * 60, "options": {"expires": 10 * 60}},
     # Once an hour, so that people who come in the same hour can be put together.
     "form-circles": {"task": "matching.tasks.form_circles", "schedule": 3600, "options": {"expires": 3600}},
+    "count-figures": {"task": "mentorhub.tasks.count_figures", "schedule": 15 * 60, "options": {"expires": 15 * 60}},
     "clear-sessions": {"task": "mentorhub.tasks.clear_sessions", "schedule": 24 * 3600},
     "erase-due": {"task": "profiles.tasks.erase_due", "schedule": 3600, "options": {"expires": 3600}},
     "keep-periods": {"task": "profiles.tasks.keep_periods", "schedule": 24 * 3600, "options": {"expires": 24 * 3600}},

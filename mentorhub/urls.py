@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from . import discovery, personal, views
+from .staff import page as staff
 
 urlpatterns = [
     path("", include("programs.urls")),
@@ -18,6 +19,9 @@ urlpatterns = [
     path("sitemap.xml", discovery.sitemap_xml, name="sitemap"),
     path("opensearch.xml", discovery.opensearch_xml, name="opensearch"),
     path("me/", personal.me, name="me"),
+    path("staff/", staff.overview, name="staff"),
+    path("staff/stuck/", staff.stuck_list, name="staff_stuck"),
+    path("staff/stuck/<slug:what>/<int:number>/", staff.stuck_one, name="staff_stuck_one"),
     path("accounts/", include("profiles.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -37,6 +37,11 @@ class What(TextChoices):
     MAIL_RETRIED = "mail_retried", _("had a failed mail tried again")
     MAIL_READ = "mail_read", _("read a mail that came in")
     MAIL_HANDED_ON = "mail_handed_on", _("let a mail that came in become a message")
+    MAIL_TRIED = "mail_tried", _("let mail go to an address again")
+    REQUEST_MOVED_ON = "request_moved_on", _("let a request go on to the next mentor")
+    WAYS_OFFERED = "ways_offered", _("wrote to a mentorship that was stuck")
+    MENTORSHIP_ENDED = "mentorship_ended", _("ended a mentorship that was stuck")
+    CIRCLE_ENDED = "circle_ended", _("ended a circle with too few people")
     MEMBERS_IMPORTED = "members_imported", _("brought members from a file")
 
 

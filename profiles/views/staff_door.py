@@ -41,4 +41,4 @@ def staff_page(*methods):
 
 def desk_of(request):
     """Return the first page of the desk that the request is for: of /staff/reports/5/ it is /staff/reports/."""
-    return "/".join(request.path.split("/")[:3]) + "/"
+    return "/".join(request.path.rstrip("/").split("/")[:3]) + "/"

@@ -35,9 +35,14 @@ MODULES = (
     "pause_over",
     "mentorship_quiet",
     "closing_survey",
+    "from_staff",
     "meeting_set",
     "meeting_tomorrow",
+    "circle_invited",
+    "circle_joined",
+    "circle_moved",
     "message",
+    "circle_message",
     "address_unknown",
     "files_left_out",
     "mentor_rested",
@@ -45,7 +50,7 @@ MODULES = (
 )  # fmt: skip
 # What links do that stand in the mails of several kinds.
 ACTIONS = (
-    "agreement_actions", "answer_actions", "check_actions", "closing_actions", "follow_action",
+    "agreement_actions", "answer_actions", "check_actions", "circle_actions", "closing_actions", "follow_action",
     "meeting_actions", "mentorship_actions", "safety_actions",
 )  # fmt: skip
 

@@ -17,8 +17,8 @@ from matching.vocabulary import Outcome
 from profiles.models import Topic
 from profiles.safety import audit, reports
 from programs.models import ProgramChange, Suggestion, Verification
-from reminders.models import Inbound
-from reminders.outbox.writing import post_rendered
+from reminders.models import Delivery, Inbound
+from reminders.outbox.writing import post, post_rendered
 from tests.matching.factories import first_ask, make_circle, make_mentorship, make_request
 from tests.profiles.factories import make_mentor, make_person
 from tests.programs.factories import make_curator, make_program, make_user
@@ -73,6 +73,8 @@ def make_world():
     incoming = Inbound.objects.create(
         message_id="<1@example.org>", outcome=Outcome.NO_THREAD, handled_at=timezone.now(), raw=b"Hello"
     )
+    stuck = post("message", about="conversation 1", occurrence="message 1", user=owner.user)
+    Delivery.objects.filter(pk=stuck.pk).update(state="withheld", reason="suppressed")
     # The object behind each address of the admin, by the start of the address's name.
     objects = {
         "programs_program": program,
@@ -104,6 +106,7 @@ def make_world():
         report=report,
         mail=mail,
         incoming=incoming,
+        stuck=stuck,
         objects=objects,
     )
 
@@ -139,6 +142,7 @@ def values_of(world, key):
         "name": "welcome",
         "number": number_of(world, key),
         "note": world.note.public_id,
+        "what": "unreachable",
         "uidb36": "1",
         "key": "abc-def",
         "provider_id": "nobody",
@@ -163,6 +167,7 @@ def number_of(world, key):
         "matching:meeting": world.meeting.public_id,
         "matching:meeting_ics": world.meeting.public_id,
         "matching:staff_flagged_message": world.flagged.public_id,
+        "staff_stuck_one": world.stuck.pk,
     }.get(key, ask.conversation.public_id if key.startswith("matching:") else 0)
 
 

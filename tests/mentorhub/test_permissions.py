@@ -158,6 +158,9 @@ sitemap                              | all 200     | all 405
 opensearch                           | all 200     | all 405
 healthz                              | all 200     | all 405
 readyz                               | all 200     | all 405
+staff                                | staff 200   | staff 302
+staff_stuck                          | staff 200   | staff 405
+staff_stuck_one                      | staff 200   | staff 422
 me                                   | login 200 200 200 200 302 302 302 | members 405
 
 end_session                          | all 405     | members 404
