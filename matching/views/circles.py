@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from matching.circles import joining
 from matching.forms.circles import JoinForm
-from matching.showing import circle_list, circle_page
+from matching.showing import circle_list, circle_page, hints
 from matching.talking.people import of_user
 from matching.vocabulary import MemberState
 from profiles.safety import conduct
@@ -39,8 +39,9 @@ def circle(request, number):
     """Show one circle: to everybody what it is about and what is free, to those in it also who they are and when."""
     found = get_object_or_404(circle_page.circle_for(request.user, number))
     page = circle_page.page_of(request.user, found)
+    context = {"page": page, "circle": found, "first_hint": hints.first_time(request, "circle")}
     with timezone.override(page.clock):
-        response = render(request, "matching/circle.html", {"page": page, "circle": found})
+        response = render(request, "matching/circle.html", context)
     response.headers["Vary"] = "Cookie"
     return response
 

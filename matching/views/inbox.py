@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from matching.lifecycle import answering, asking, saying
 from matching.models import Ask, Request
 from matching.receiving import holding
-from matching.showing import conversation_list, requests
+from matching.showing import conversation_list, hints, requests
 from matching.showing import inbox as contents
 from matching.showing.inbox import key_of
 from matching.talking.conversations import mark_read
@@ -51,6 +51,7 @@ def inbox_page(request, fault=None, status=HTTPStatus.OK):
         "requests": contents.requests_of(me, asks),
         "page": conversation_list.page_of(me, search),
         "fault": fault,
+        "first_hint": hints.first_time(request, "inbox"),
     }
     with timezone.override(me.clock):
         return render(request, "matching/inbox.html", context, status=status)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from matching.forms.mentorship import CheckForm, GoalForm, NoteForm
 from matching.mentoring.holding import Over
-from matching.showing import meetings, mentorship_list, mentorship_page
+from matching.showing import hints, meetings, mentorship_list, mentorship_page
 from matching.showing.mentorship_words import check_kind, check_question
 
 
@@ -79,7 +79,10 @@ def whole_page(request, found, *, fault=None, status=HTTPStatus.OK):
     for name, form in forms.items():
         if type(form) is type(fault):
             forms[name] = fault
-    context = {"page": page, "part": meetings.part_of(found, page.clock), "fault": fault, **forms}
+    context = {
+        "page": page, "part": meetings.part_of(found, page.clock), "fault": fault,
+        "first_hint": hints.first_time(request, "mentorship"), **forms,
+    }  # fmt: skip
     return render(request, "matching/mentorship.html", context, status=status)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from matching.showing import hints
 from matching.showing.closing_page import offer_from
 from matching.showing.own import facts_of, own_profile, place_state
 from profiles.editing.hint import next_hint
@@ -111,6 +112,7 @@ def page_of(request, form, profile):
     return {
         "form": form,
         "profile": profile,
+        "first_hint": hints.first_time(request, "profile") if profile is None else None,
         "is_invited": profile is None and (request.GET.get("from") == "invitation" or DRAFT in request.session),
         "hint": hint,
         "is_from_closing": is_first_look and request.GET.get("from") == "closing",

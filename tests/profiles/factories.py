@@ -2,6 +2,7 @@
 
 from itertools import count
 
+from matching.showing.hints import HINTS
 from profiles.models import Offer, Place, Profile, Topic, TopicInterest, User
 
 numbers = count(1)
@@ -30,9 +31,10 @@ def make_person(name=None, *, helps=(), wants=(), offers=None, email=None, user=
     """Return a saved profile with the topics `helps` and `wants` (slugs) and `offers` (kind to places).
 
     Whoever helps offers two answered questions unless told otherwise; a place's default is none; everybody may see it.
+    No page is new to them: the hints of a first visit have been shown.
     """
     number = next(numbers)
-    user = user or User.objects.create_user(email or f"member{number}@example.org", PASSWORD)
+    user = user or User.objects.create_user(email or f"member{number}@example.org", PASSWORD, hints_seen=list(HINTS))
     values = {
         "name": name or f"Person {number}",
         "years": "from_6",
