@@ -9,12 +9,12 @@ from matching import signals as meeting
 from matching.meetings.people import people_of
 from matching.models import Seat
 from matching.showing.requests import ends_at
-from matching.vocabulary import AskState, RequestState
+from matching.vocabulary import AskState, RequestState, TalkKind
 from profiles import signals as people
 from profiles.models import Invitation, User
 from programs import signals as catalog
 
-from . import mentorship_news
+from . import circle_news, mentorship_news
 from .kinds import Due, kind_of, meetings
 from .kinds.asks import whom
 from .kinds.request_accepted import words_with_yes
@@ -167,7 +167,9 @@ END_MAILS = {
 
 
 def pass_on_message(sender, *, message, **kwargs):
-    """Somebody said something: the other one gets it as mail, unless they muted the conversation."""
+    """One of two said something: the other one gets it as mail, unless they muted it. Circles are in circle_news.py."""
+    if message.conversation.kind != TalkKind.PAIR:
+        return
     seats = Seat.objects.filter(conversation=message.conversation_id, is_muted=False).exclude(pk=message.seat_id)
     for seat in seats.select_related("correspondent"):
         if to := whom(seat.correspondent):
@@ -243,5 +245,6 @@ def connect():
         (meeting.said, tell_files_left_out),
         (meeting.meeting_changed, tell_meeting),
         *mentorship_news.RECEIVERS,
+        *circle_news.RECEIVERS,
     ):
         signal.connect(receiver, dispatch_uid=f"reminders.{receiver.__name__}")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from profiles.editing.topics import topic_groups
 from profiles.editing.zones import grouped_zones
-from profiles.forms.fields import PickerBoxes, ZoneSelect
+from profiles.forms.fields import Dots, PickerBoxes, ZoneSelect
 
 # Half-hours of a week are numbers, Monday 0:00 being 0. One box is two hours, so that a single one can be enough: 7:00
 # to 23:00 is when people meet who work.
@@ -98,3 +98,17 @@ class WishForm(forms.Form):
         """Yield the boxes of the day whose first half-hour is `first`."""
         for start in STARTS:
             yield first + start, f"id_hours_{first + start}", box_words(start), str(first + start) in ticked
+
+
+class DeclineForm(forms.Form):
+    """No to a proposed circle: whether one waits for another."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("And then?"),
+        choices=[
+            ("wait", gettext_lazy("Propose another circle on this topic")),
+            ("stop", gettext_lazy("I no longer wait for a circle")),
+        ],
+        widget=Dots,
+        error_messages={"required": gettext_lazy("Choose one of the two.")},
+    )

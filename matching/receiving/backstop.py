@@ -8,9 +8,9 @@ from datetime import timedelta
 from django.db.models import Q
 
 from matching.models import Correspondent, HeldMail, Message
-from matching.vocabulary import CameBy
+from matching.vocabulary import CameBy, TalkKind
 
-# By mail: to one conversation in an hour, and from one person in a day.
+# By mail: to one conversation (in a circle, from one person) in an hour, and from one person in a day.
 MOST_AN_HOUR, MOST_A_DAY = 5, 20
 
 
@@ -23,10 +23,17 @@ def lock(correspondent_id):
 
 
 def is_too_many(seat, now):
-    """Return whether one more mail to a Seat's address is too many. Costs 2 queries."""
+    """Return whether one more mail to a Seat's address is too many. Costs 2 queries.
+
+    In a circle each person is counted alone: eight who answer one question are no loop.
+    """
     hour, day = now - timedelta(hours=1), now - timedelta(days=1)
+    if seat.conversation.kind == TalkKind.CIRCLE:
+        said, held = Q(seat=seat.pk), Q(seat=seat.pk)
+    else:
+        said, held = Q(conversation=seat.conversation_id), Q(seat__conversation=seat.conversation_id)
     return (
-        count(Q(conversation=seat.conversation_id), Q(seat__conversation=seat.conversation_id), hour) >= MOST_AN_HOUR
+        count(said, held, hour) >= MOST_AN_HOUR
         or count(Q(seat__correspondent=seat.correspondent_id), Q(seat__correspondent=seat.correspondent_id), day)
         >= MOST_A_DAY
     )  # fmt: skip

@@ -13,7 +13,7 @@ from matching.mail.machines import why_automatic
 from matching.mail.trimming import trim
 from matching.models.conversation import LONGEST_MESSAGE
 from matching.talking import relay
-from matching.vocabulary import AskState, Outcome
+from matching.vocabulary import AskState, Outcome, TalkKind
 from profiles.own_data.registry import Person
 
 from . import backstop, hiding, holding, posting, services
@@ -95,7 +95,9 @@ def words_of(incoming, trimmed, seat):
 
 
 def have_agreed(conversation):
-    """Return whether the two of a conversation work together. Costs at most 1 query."""
+    """Return whether the people of a conversation work together. Costs at most 1 query."""
+    if conversation.kind == TalkKind.CIRCLE:
+        return True
     return conversation.ask is not None and conversation.ask.state == AskState.ACCEPTED
 
 

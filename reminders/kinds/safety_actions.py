@@ -23,11 +23,13 @@ from .asks import BLOCK, REPORT, conversation_page, is_behind
 def seats_behind(link):
     """Return (the Seat that a link was made for, the other one), or None when one of the two is gone. 2 queries."""
     found = Seat.objects.select_related("conversation", "correspondent__user__profile")
-    mine = found.filter(pk=int(link.object.removeprefix("seat "))).first()
+    # "seat 5", or "seat 5 7" in a circle: about the owner of seat 7.
+    numbers = [int(number) for number in link.object.removeprefix("seat ").split()]
+    mine = found.filter(pk=numbers[0]).first()
     if mine is None or not is_behind(link, mine.correspondent):
         return None
-    theirs = other_seat(mine)
-    return None if theirs.correspondent.is_gone else (mine, theirs)
+    theirs = other_seat(mine) if len(numbers) == 1 else found.filter(pk=numbers[1]).first()
+    return None if theirs is None or theirs.correspondent.is_gone else (mine, theirs)
 
 
 # --- Block ------------------------------------------------------------------------------------------------------------
@@ -108,7 +110,7 @@ def report(link, data):
     if not form.is_valid():
         return report_page(seats[1], form)
     try:
-        reporting.report(seats[0], **form.cleaned_data)
+        reporting.report(seats[0], about=seats[1], **form.cleaned_data)
     except reports.Oneself:
         return None
     hours = URGENT_HOURS if form.cleaned_data["reason"] in URGENT else USUAL_HOURS

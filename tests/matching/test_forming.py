@@ -176,7 +176,7 @@ def test_forming_asks_as_much_for_each_circle(circles, django_assert_num_queries
     for number in range(circles):
         for name in ("Ann", "Bob", "Cem", "Dana"):
             wish(f"{name}{number}", [48 * number + 36 + step for step in range(4)])
-    with django_assert_num_queries(3 + circles * 17):
+    with django_assert_num_queries(3 + circles * 29):
         assert forming.form() == circles
 
 
