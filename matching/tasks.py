@@ -17,6 +17,8 @@ def advance_clocks():
         logger.info("%d requests moved on.", ended)
     if moved := clock.advance_mentorships():
         logger.info("%d meetings and mentorships moved on.", moved)
+    if moved := clock.advance_circles():
+        logger.info("%d circles began or ended.", moved)
     if moved := clock.advance_proposals():
         logger.info("%d proposed circles and wishes moved on.", moved)
 

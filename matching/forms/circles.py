@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from matching.models.circle import MOST
 from matching.vocabulary import EndReason
@@ -55,8 +55,16 @@ class CircleForm(forms.Form):
         """Refuse fewer places than people have."""
         places = self.cleaned_data["places"]
         if places is not None and places < self.taken:
-            raise forms.ValidationError(_("%(taken)d people are in it, so it cannot be less.") % {"taken": self.taken})
+            raise forms.ValidationError(too_few(self.taken))
         return places
+
+
+def too_few(taken):
+    """Return in words that a circle cannot have fewer than `taken` places."""
+    words = ngettext(
+        "%(taken)d person is in it, so it cannot be less.", "%(taken)d people are in it, so it cannot be less.", taken
+    )
+    return words % {"taken": taken}
 
 
 class JoinForm(forms.Form):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from matching.circles import clock as circles
 from matching.circles import forming
 from matching.meetings import setting
 from matching.mentoring import clock as mentorships
@@ -60,6 +61,16 @@ def advance_proposals(now=None):
     moved = each(forming.due(now), lambda pk: forming.move_on(pk, now))
     moved += each(forming.left_behind(), lambda pk: forming.wait_on(pk, now))
     return moved + each(forming.too_old(now), lambda pk: forming.lapse(pk, now))
+
+
+def advance_circles(now=None):
+    """Begin and end the circles whose time has come at `now`; return how many moved.
+
+    Meetings that have passed are to be counted before (`advance_mentorships`). Costs 1 query, and up to twenty for each
+    circle that moves.
+    """
+    now = now or timezone.now()
+    return each(circles.due(now), lambda pk: circles.move_on(pk, now))
 
 
 def each(rows, act):

@@ -7,13 +7,15 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 
 from matching.circles import joining
-from matching.models import Circle, CircleMember, Meeting
+from matching.models import Circle, CircleMember
 from matching.models.circle import JOIN_UNTIL, MEETINGS
 from matching.talking.apart import is_parted
 from matching.vocabulary import CircleState, MemberState
 from profiles.models import Profile
 from profiles.vocabulary import Direction
+from programs.guides.papers import CIRCLE_OUTLINE
 
+from . import meetings
 from .circle_list import left_for, seen_by
 from .inbox import USUAL_ZONE, me_of
 
@@ -43,10 +45,9 @@ class CirclePage:
     can_write: bool
     members: tuple[Member, ...]
     waiting: int
-    to_come: tuple[Meeting, ...]
-    past: tuple[Meeting, ...]
+    # Its meetings, for those in it.
+    part: meetings.Part | None
     clock: tzinfo
-    zone: str
 
     @property
     def number(self) -> UUID:
@@ -74,9 +75,24 @@ class CirclePage:
         return JOIN_UNTIL
 
     @property
-    def meetings(self):
+    def can_change(self):
+        """Return whether the reader may change what it says."""
+        return self.is_host and not self.circle.is_closed
+
+    @property
+    def all(self):
         """Return how many meetings a circle has."""
         return MEETINGS
+
+    @property
+    def outline(self):
+        """Return what the six meetings are about: (number, programs.guides.Part, "done", "next" or "")."""
+        done = self.circle.held if self.is_inside else 0
+        upcoming = done + 1 if self.is_inside and not self.circle.is_closed else 0
+        return [
+            (number, part, "done" if number <= done else "next" if number == upcoming else "")
+            for number, part in enumerate(CIRCLE_OUTLINE, start=1)
+        ]
 
 
 def may_close(circle, *, is_host, is_inside):
@@ -95,7 +111,6 @@ def page_of(user, circle):
     is_inside = is_host or circle.my_state == MemberState.JOINED
     me = me_of(user) if user.is_authenticated else None
     people = list(people_of(circle, me)) if is_inside else []
-    meetings = list(circle.meetings.order_by("starts_at", "pk")) if is_inside else []
     members = [each for each in people if each.state == MemberState.JOINED]
     host = circle.host if circle.host_is_shown else None
     return CirclePage(
@@ -104,9 +119,7 @@ def page_of(user, circle):
         can_write=me is None and host is not None and can_be_written(circle),
         members=tuple(member_of(each, me) for each in members if not each.parted),
         waiting=len(people) - len(members),
-        to_come=tuple(each for each in meetings if each.is_planned),
-        past=tuple(each for each in meetings if not each.is_planned),
-        clock=me.clock if me else USUAL_ZONE, zone=me.zone if me else "",
+        part=meetings.part_of(circle, me.clock) if is_inside else None, clock=me.clock if me else USUAL_ZONE,
     )  # fmt: skip
 
 

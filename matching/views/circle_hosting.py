@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from matching import moves
-from matching.circles import opening, running
-from matching.forms.circles import CircleForm, CloseForm
+from matching.circles import changing, opening, running
+from matching.forms.circles import CircleForm, CloseForm, too_few
 from matching.showing import circle_page
 from matching.showing.own import own_profile
 from matching.talking.people import of_user
@@ -52,6 +52,36 @@ def opened(request, profile, given):
         return redirect("matching:circle", known.circle.public_id)
     messages.success(request, _("Your circle is open: people can join it now."))
     return redirect("matching:circle", circle.public_id)
+
+
+@never_cache
+@login_required
+@taking_in
+def circle_change(request, number):
+    """Show the host the form with what the circle says, and take in what it is to say."""
+    circle = get_object_or_404(circle_page.circle_for(request.user, number), host__user=request.user)
+    form = CircleForm(
+        request.POST if request.method == "POST" else None, groups=topic_groups(), taken=circle.taken,
+        initial={
+            "topic": circle.topic.slug, "title": circle.title, "about": circle.about, "rhythm": circle.rhythm,
+            "places": circle.places,
+        },
+    )  # fmt: skip
+    if form.is_bound and form.is_valid():
+        try:
+            changing.change(
+                circle.pk, **{**form.cleaned_data, "topic": Topic.objects.get(slug=form.cleaned_data["topic"])}
+            )
+        except changing.TooFewPlaces as refused:
+            form.add_error("places", too_few(refused.taken))
+        except changing.Over:
+            messages.info(request, _("It is over, so nothing was changed."))
+            return redirect("matching:circle", number)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("matching:circle", number)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "matching/circle_new.html", {"form": form, "circle": circle}, status=status)
 
 
 @never_cache

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from matching.circles import changing
 from matching.showing import hints
 from matching.showing.closing_page import offer_from
 from matching.showing.own import facts_of, own_profile, place_state
@@ -84,9 +86,15 @@ def form_for(request, profile):
 def save(request, form):
     """Write the answers and say who can see them; return whether that went well. The form carries what did not."""
     try:
-        profile = save_profile(user=request.user, **form.answers())
+        with transaction.atomic():
+            profile = save_profile(user=request.user, **form.answers())
+            changing.follow_offer(profile.pk)
     except TooFewPlaces as refused:
         form.add_error(offer_name(refused.kind), too_few(refused.taken))
+        return False
+    except changing.StillHosts as hosts:
+        words = _("You host the circle “%(title)s”. End it on its page before you offer no circle any more.")
+        form.add_error(offer_name(OfferKind.CIRCLE), words % {"title": hosts.circle.title})
         return False
     geocode_soon(profile.place)
     messages.success(request, saved_words(profile), extra_tags=SAVED)
