@@ -3,6 +3,7 @@
 from django import template
 
 from programs.guides import Step, letter, letters_at
+from programs.guides.places import place_of
 
 register = template.Library()
 
@@ -21,3 +22,9 @@ def step_letters(step, role, most=2):
     """
     step = Step(step)
     return {"step": step, "role": role, "letters": letters_at(step, role)[:most]}
+
+
+@register.filter
+def places(letter):
+    """Return ((words of a step, address of its page or ""), ...) for the steps that a letter helps with."""
+    return [(step.label, place_of(step)) for step in letter.steps]

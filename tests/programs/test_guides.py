@@ -247,6 +247,31 @@ def test_guide_shows_every_letter_in_full_under_its_anchor(client, role):
 
 
 @pytest.mark.django_db
+def test_letter_leads_to_the_pages_where_its_steps_are_taken(client):
+    for role in LETTERS:
+        page = client.get(f"/guides/{role}/").content.decode()
+        steps = re.findall(r'<p class="call">\d of 6 · (.*?)</p>', page)
+        named = [[*re.findall(r'<a href="([^"]+)">([^<]+)</a>', each)] for each in steps]
+        assert [[label for _address, label in each] for each in named] == [
+            [str(step.label) for step in found.steps] for found in LETTERS[role]
+        ]
+        addresses = {label: address for each in named for address, label in each}
+        assert (
+            addresses.items()
+            <= {
+                "Writing the first message": "/mentors/",
+                "Saying what you offer": "/me/profile/",
+                "Answering a request": "/inbox/",
+                "The first meeting": "/guides/first-meeting/",
+                "Writing the agreement": "/guides/agreement/",
+                "Each meeting": "/mentorships/",
+                "Looking how it goes": "/mentorships/",
+                "Closing well": "/mentorships/",
+            }.items()
+        )
+
+
+@pytest.mark.django_db
 def test_guides_lead_to_every_letter_and_all_papers(client):
     page = client.get("/guides/").content.decode()
     for found in EVERY:
