@@ -7,14 +7,19 @@ from threading import Barrier
 
 import pytest
 from django.db import connections
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from matching.circles import joining
 from matching.lifecycle import answering, asking, clock, saying
 from matching.models import Ask, Mentorship, Message, Request
+from matching.talking import people
 from profiles.models import Offer
-from tests.profiles.factories import make_mentor
+from profiles.safety import conduct
+from tests.profiles.factories import make_mentor, make_person
 
-from .factories import first_ask, make_request
+from .factories import first_ask, make_circle, make_request
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Connections at once: the throw-away server of tests has a hundred for everybody.
@@ -83,3 +88,35 @@ def test_one_mail_told_fifty_times_is_one_message():
     seat = saying.mentor_seat(first_ask(make_request(make_mentor())))
     at_once([lambda: saying.say(seat, "Hello", came_by="mail", mail_id="<one@example.org>").pk] * 50)
     assert Message.objects.filter(text="Hello").count() == 1
+
+
+def test_one_of_a_hundred_gets_a_circles_last_place():
+    circle = make_circle(places=2, members=[make_person("First")])
+    clients = []
+    for number in range(100):
+        person = make_person(f"Member {number}")
+        conduct.accept(person.user)
+        clients.append(Client())
+        clients[-1].force_login(person.user)
+    address = reverse("matching:circle_join", args=[circle.public_id])
+    answers = at_once([lambda client=client: client.post(address) for client in clients])
+    assert Counter(answer.status_code for answer in answers) == {302: 1, 409: 99}
+    assert all("No place is free any more" in answer.text for answer in answers if answer.status_code == 409)
+    circle.refresh_from_db()
+    assert (circle.taken, circle.places) == (2, 2)
+    assert Offer.objects.values_list("places", "taken").get(profile=circle.host, kind="circle") == (2, 2)
+    assert circle.members.filter(state="joined").count() == circle.taken
+    assert circle.conversation.seats.count() == 3
+
+
+def test_a_place_that_is_left_goes_to_one_of_those_who_wait_and_join():
+    members = [make_person(f"Member {number}") for number in range(3)]
+    circle = make_circle(places=3, members=members)
+    others = [people.of_user(make_person(f"Other {number}").user) for number in range(12)]
+    acts = [lambda who=who: joining.join(circle.pk, who, may_wait=True).state for who in others]
+    acts += [lambda person=person: joining.leave(circle.pk, people.of_user(person.user)).state for person in members]
+    found = at_once(acts)
+    circle.refresh_from_db()
+    states = Counter(circle.members.values_list("state", flat=True))
+    assert states == {"joined": 3, "waiting": 9, "left": 3}
+    assert (found.count("left"), circle.taken, Offer.objects.get(profile=circle.host).taken) == (3, 3, 3)
