@@ -2,18 +2,21 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matching.models import Ask, Message
+from matching.models import Ask, Circle, Mentorship, Message
 from matching.showing.requests import kind_words
-from matching.vocabulary import AskState
+from matching.vocabulary import CLOSED_CIRCLES, AskState, MemberState
 from profiles.models import User
+from profiles.vocabulary import OfferKind
 from reminders.models import Delivery
 from reminders.vocabulary import Lane, MailClass, Mode, Reason
 
 from .addresses import page
 from .asks import ask_in, data_of, talk_about, talk_parts, whom, words_shown
 from .letters import letter_for
+from .mentorships import END, MEET, WRITE, link
 from .registry import Kind, Withheld, add
 
 NAME = "request_accepted"
@@ -39,7 +42,7 @@ def words_with_yes(ask):
 
 
 def context(delivery):
-    """Return what the mail says; raise Withheld when the two are apart, or one is gone. Costs up to 11 queries."""
+    """Return what the mail says; raise Withheld when the two are apart, or one is gone. Costs up to 15 queries."""
     talk = accepted_talk(delivery)
     said = None if talk.is_mentor else words_with_yes(talk.ask)
     return {
@@ -51,7 +54,34 @@ def context(delivery):
         "meeting_url": page("programs:guide_first_meeting"),
         "from_name": "" if talk.is_mentor else talk.name,
         "is_relayed": said is not None,
+        **next_steps(delivery, talk.ask),
     }
+
+
+def next_steps(delivery, ask):
+    """Return the button, and what else one may do, after a yes: both without signing in. Costs up to 4 queries.
+
+    For one question or review nothing has to be set; who asked for a circle is led into it.
+    """
+    if ask.kind == OfferKind.CIRCLE:
+        return circle_steps(ask)
+    mentorship = Mentorship.objects.going_on().filter(ask=ask).first()
+    if mentorship is None:
+        return {}
+    meet = (link(delivery, mentorship, MEET), _("Set a time to meet"))
+    if not mentorship.is_short:
+        return {"button": meet, "ways": [(link(delivery, mentorship, WRITE), _("Look at the draft of our agreement"))]}
+    done = (link(delivery, mentorship, END), _("When it is done: close it, with thanks"))
+    return {"button": meet, "ways": [done]} if mentorship.kind == OfferKind.CALL else {"ways": [meet, done]}
+
+
+def circle_steps(ask):
+    """Return what a circle is for somebody who asked for one and is in it now. Costs 1 query."""
+    inside = {"members__correspondent": ask.sender_id, "members__state": MemberState.JOINED}
+    circle = Circle.objects.filter(host=ask.mentor_id, **inside).exclude(state__in=CLOSED_CIRCLES).first()
+    if circle is None:
+        return {}
+    return {"circle": circle, "button": (page("matching:circle", circle.public_id), _("See the circle"))}
 
 
 def sample():

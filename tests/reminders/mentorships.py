@@ -1,4 +1,4 @@
-"""A mentorship in virtual time for tests: clocks and reminders run, everything that is due leaves, links are pressed."""
+"""A mentorship in virtual time for tests: clocks and reminders run, what is due leaves, links are pressed."""
 
 import re
 from datetime import timedelta
@@ -86,3 +86,8 @@ def words_of(response):
     main = re.search(r"<main.*</main>", response.content.decode(), re.S)[0]
     return " ".join(re.sub(r"<[^>]+>", " ", main).split())
 
+
+def fields_of(response):
+    """Return what the form of a page holds when it is opened, by name."""
+    form = response.context["form"]
+    return {field.html_name: field.value() or "" for field in form if field.field.disabled is False}

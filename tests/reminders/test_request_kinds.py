@@ -19,7 +19,7 @@ from tests.matching.factories import first_ask, make_pair, make_request
 from tests.profiles.factories import make_mentor, make_person
 from tests.programs.factories import make_program
 
-from .talks import START, VERA, ask_vera, days_pass, html_of, link_in, mail_to, mails_to, nudges, told, topic
+from .talks import START, VERA, ask_vera, days_pass, html_of, link_in, mail_to, mails_to, nudges, sent, told, topic
 from .talks import outbox as outbox
 
 pytestmark = pytest.mark.django_db
@@ -305,7 +305,32 @@ def test_accepted_is_not_told_to_two_who_are_apart():
     ask = first_ask(ask_vera(mentor))
     answering.accept(ask.pk)
     parting.keep_apart(by=ask.sender, whom=people.of_user(mentor.user))
-    assert told() == []
+    # The other one hears what is heard of whoever leaves: that it has ended, without a name.
+    assert told() == [("mentorship_moved", mentor.user.email)]
+    assert "Vera" not in mail_to(mentor.user.email, "mentorship_moved").message().as_string()
+
+
+def test_accepted_leads_on_to_a_first_time_and_the_draft_of_an_agreement_also_without_an_account():
+    mentor = make_mentor("Joan Mentor", offers={"months": 1, "call": 1, "question": 1})
+    answering.accept(first_ask(ask_vera(mentor, kind="months")).pk)
+    for address in (VERA, mentor.user.email):
+        message = mail_to(address, "request_accepted")
+        assert link_in(message, "Set a time to meet")
+        assert link_in(message, "Look at the draft of our agreement")
+    before = len(mail.outbox)
+    answering.accept(first_ask(ask_vera(mentor, kind="question")).pk)
+    [short] = [message for message in mail.outbox[before:] or sent()[before:] if message.to == [VERA]]
+    assert link_in(short, "When it is done: close it, with thanks")
+    assert "agreement" not in short.body
+
+
+def test_accepted_into_a_circle_says_what_that_is():
+    mentor = make_mentor("Joan Mentor", offers={"circle": 5})
+    answering.accept(first_ask(ask_vera(mentor, kind="circle")).pk)
+    for address in (VERA, mentor.user.email):
+        body = mail_to(address, "request_accepted").body
+        assert "A circle is a small group with one topic: six meetings" in body
+        assert "See the circle:\nhttps://mentors.example.org/circles/" in body
 
 
 # --- offers_instead ---------------------------------------------------------------------------------------------------
