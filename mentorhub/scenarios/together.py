@@ -5,6 +5,7 @@
 - Joan has completed one with a mentee, closings of both included, and has a call with a visitor ahead of her.
 - Joan hosts a circle that gathers, with 3 of 6 people, Amina among them. Luis is in a circle of peers that meets.
 - Amina and one other wait for a circle of peers on the same topic, with hours in common: the third makes it a circle.
+- For staff: a silent mentor, a pair that has not met, an agreement that waits, somebody who said that they are stuck.
 
 Made by the code that makes them, at times before now. Mail about what is past is not sent any more.
 """
@@ -56,6 +57,7 @@ def load(now=None):
     peer_circle(luis, now)
     other_circle([joan, luis, amina], now)
     wishes(amina, now)
+    stuck([joan, luis, amina], now)
     writing.withdraw(Delivery.objects.filter(pk__gt=before), Reason.SETTLED)
     meetings_to_come(joan, luis, now)
     return True
@@ -226,6 +228,30 @@ def wishes(amina, now):
     for days, each in ((26, other), (8, amina)):
         who, at = people.of_user(each.user), now - timedelta(days=days)
         wishing.wish(who, topic=topic, hours=EVENINGS, time_zone=each.time_zone or CHICAGO, now=at)
+
+
+def stuck(but, now):
+    """Let four things have come to a halt among other people, one of each sort that staff see."""
+
+    def before(days):
+        return now - timedelta(days=days)
+
+    mentors = []
+    for topic in ("leadership", "research-and-publishing", "technology", "advocacy"):
+        mentors += others_who_help(topic, but=[*but, *mentors], kind="months", count=1)
+    mentees = wanting("leadership", 9, but=but)[5:]
+    for number, (mentor, mentee) in enumerate(zip(mentors, mentees, strict=True)):
+        sender, letter = people.of_user(mentee.user), Letter(0, [mentor], "months", "leadership", words.ASKS_ANYBODY)
+        if number == 0:
+            send(sender, letter._replace(days=11), now)
+            continue
+        mentorship, other = begin(sender, mentor, letter, words.SAYS_YES, before(24))
+        if number > 1:
+            held(other, on_clock(now, -22 if number > 2 else -20, TUESDAY, 12), mentorship_id=mentorship.pk)
+        if number == 2:
+            agreeing.write(mentorship.pk, by=sender, parts=words.AGREEMENT, now=before(15))
+        elif number > 2:
+            checking.answer(mentorship.pk, by=sender, kind="regular", answer="stuck", now=before(3))
 
 
 def meetings_to_come(joan, luis, now):

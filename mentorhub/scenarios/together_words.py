@@ -78,3 +78,10 @@ OTHER_CIRCLE = {
     "about": "We catalog one hard thing together each time and say every step aloud.",
     "rhythm": "The first Monday of the month",
 }
+ASKS_ANYBODY = """\
+Hello,
+
+I would like to become somebody whom others ask for advice, and I do not know how one begins.
+
+I ask for half an hour a month, until summer."""
+SAYS_YES = "Gladly. One begins by asking others. So you have begun."

@@ -14,6 +14,7 @@ from matching.talking import conversations
 from mentorhub.scenarios import letters, survey, together
 from mentorhub.scenarios.filling import fill
 from mentorhub.scenarios.people import people
+from mentorhub.staff.stuck import TROUBLES
 from profiles.models import Listing, Offer, Place, Profile, TopicInterest, User
 from tests.profiles.factories import make_mentor
 
@@ -90,7 +91,9 @@ def test_letters_of_the_demo_members_stand_at_every_stage_and_are_written_once()
     [conversation] = Conversation.objects.filter(mentorships__mentor=joan)
     by_mail = conversation.messages.get(came_by="mail")
     assert (conversation.messages.count(), "Joan Whitfield wrote" in by_mail.rest) == (5, True)
-    assert conversations.with_unread(conversation.seats.filter(correspondent__user=joan.user)).get().unread == 1
+    assert (
+        conversations.with_unread(conversation.seats.filter(correspondent__user=joan.user), joan.user).get().unread == 1
+    )
 
 
 def test_demo_members_work_together_at_every_stage():
@@ -107,11 +110,13 @@ def test_demo_members_work_together_at_every_stage():
     assert [*pair.meetings.order_by("starts_at").values_list("state", flat=True)] == ["held", "planned"]
     assert sorted(pair.notes.values_list("visibility", flat=True)) == ["private", "shared"]
     circles = Circle.objects.order_by("is_hosted", "-created_at").values_list("state", "taken", "places", "held")
-    assert [*circles] == [("running", 4, 4, 2), ("gathering", 3, 6, 0), ("gathering", 1, 6, 0)]
+    assert [*circles] == [("running", 4, 6, 2), ("gathering", 3, 6, 0), ("gathering", 1, 6, 0)]
     assert Closing.objects.count() == 3
     assert CircleWish.objects.filter(state="waiting").count() == 2
     now = timezone.now()
     assert not clock.quiet(now).exists()
+    found = {name: len(trouble.first(now, 9)[0]) for name, trouble in TROUBLES.items()}
+    assert found == {"silent": 1, "unmet": 1, "agreement": 1, "stuck": 1, "circle": 1, "unreachable": 0}
     # The survey says of larger offers that one place is taken, by nobody whom one sees.
     for offer in Offer.objects.filter(profile=joan).exclude(kind="question"):
         held = Mentorship.objects.going_on().filter(mentor=joan, kind=offer.kind).count()

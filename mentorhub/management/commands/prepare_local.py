@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
@@ -10,15 +11,18 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from mentorhub.scenarios import letters, survey, together
 from profiles.accounts.second_factor import give_totp
 from profiles.models import User
 from programs import importing
-from programs.models import Program
+from programs.models import Program, Steward
+from programs.models.steward import GOOD_FOR
+from programs.stewarding import appointing
 
 SEED = settings.BASE_DIR / "programs" / "data" / "programs.json"
-CURATOR = "curator@example.org"
+CURATOR, STEWARD = "curator@example.org", "steward@example.org"
 
 
 class Command(BaseCommand):
@@ -41,6 +45,7 @@ class Command(BaseCommand):
         password, is_new = curator_password(folder)
         make_curator(password, is_new)
         self.stdout.write(make_members())
+        make_steward()
         self.stdout.write(
             f"Staff pages: /staff/catalog/, sign in as {CURATOR} with the password {password} "
             "and the code that `make code` prints"
@@ -96,6 +101,16 @@ def make_curator(password, is_new):
         curator.save()
     EmailAddress.objects.get_or_create(user=curator, email=CURATOR, defaults={"primary": True, "verified": True})
     give_totp(curator)
+
+
+@transaction.atomic
+def make_steward():
+    """Let somebody look after the first program, unasked for half a year, so that a mail to a steward is on its way."""
+    program = Program.objects.published().order_by("slug").first()
+    if program is None or Steward.objects.exists():
+        return
+    steward = appointing.appoint(program.pk, email=STEWARD, name="Robin Steward", by=User.objects.get(email=CURATOR))
+    Steward.objects.filter(pk=steward.pk).update(created_at=timezone.now() - GOOD_FOR - timedelta(days=1))
 
 
 def make_members():
