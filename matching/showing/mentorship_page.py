@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from matching.models import Agreement, Goal, Mentorship, Note
 from matching.vocabulary import CheckAnswer, GoalState, NoteVisibility
@@ -25,12 +26,16 @@ from .own_words import as_html
 NOTES_A_PAGE = 20
 KNOWN = frozenset({"notes"})
 PARTS = ("time", "expectations", "form", "results")
-# What one can say of a goal that is in some state, the likeliest first.
+# What one can say of a goal that is in some state, the likeliest first, in the words of the one who says it.
 GOAL_WAYS = {
-    GoalState.OPEN: (GoalState.STARTED, GoalState.REACHED, GoalState.DROPPED),
-    GoalState.STARTED: (GoalState.REACHED, GoalState.DROPPED),
-    GoalState.REACHED: (GoalState.STARTED,),
-    GoalState.DROPPED: (GoalState.OPEN,),
+    GoalState.OPEN: (
+        (GoalState.STARTED, gettext_lazy("We have begun")),
+        (GoalState.REACHED, gettext_lazy("Reached")),
+        (GoalState.DROPPED, gettext_lazy("Let it go")),
+    ),
+    GoalState.STARTED: ((GoalState.REACHED, gettext_lazy("Reached")), (GoalState.DROPPED, gettext_lazy("Let it go"))),
+    GoalState.REACHED: ((GoalState.STARTED, gettext_lazy("Not yet, after all")),),
+    GoalState.DROPPED: ((GoalState.OPEN, gettext_lazy("Take it up again")),),
 }
 
 
@@ -52,7 +57,7 @@ class Aim:
 
     goal: Goal
     state: str
-    ways: tuple[tuple[str, str | Promise], ...]
+    ways: tuple[tuple[str, Promise], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,8 @@ class Jottings:
 class MentorshipPage:
     """One mentorship as one of its two people sees it. `slug` is that of the other one's page, where one may open it.
 
-    `said` is what I said last when asked how it goes, "" before that; `notices` what of the address was not understood.
+    `onward` leads to other people: who looks for help, or who can help. `said` is what I said last when asked how it
+    goes, "" before that; `notices` what of the address was not understood.
     """
 
     mentorship: Mentorship
@@ -91,6 +97,7 @@ class MentorshipPage:
     next: Next
     next_address: str
     next_label: str
+    onward: str
     agreement: Written | None
     goals: tuple[Aim, ...]
     goals_reached: int
@@ -154,7 +161,8 @@ def page_of(mentorship, user, parameters, now=None):
     return MentorshipPage(
         mentorship=mentorship, facts=facts, kind=kind, topic=topic, slug=mentorship.slug or "", state=state,
         next=following, next_address=address_of(following.do, mentorship, facts.side),
-        next_label=str(LABELS[following.do]), agreement=written_of(mentorship, facts.side), goals=aims,
+        next_label=str(LABELS[following.do]), onward=address_of(Do.ONWARD, mentorship, facts.side),
+        agreement=written_of(mentorship, facts.side), goals=aims,
         goals_reached=sum(aim.goal.state == GoalState.REACHED for aim in aims),
         notes=notes_of(mentorship, user, notes_page),
         said=str(CheckAnswer(mentorship.checked).label) if mentorship.checked else "",
@@ -209,8 +217,7 @@ def parts_of(agreement):
 
 def aim_of(goal):
     """Return the Aim of a Goal."""
-    ways = tuple((str(state), GoalState(state).label) for state in GOAL_WAYS[GoalState(goal.state)])
-    return Aim(goal=goal, state=str(goal.get_state_display()), ways=ways)
+    return Aim(goal=goal, state=str(goal.get_state_display()), ways=GOAL_WAYS[GoalState(goal.state)])
 
 
 def notes_of(mentorship, user, number):

@@ -163,7 +163,7 @@ def next_step(mentorship, facts, now=None):
     """Return the Next of a Mentorship, read `with_people`, for one of its two. There always is one. No query."""
     now = now or timezone.now()
     if mentorship.is_closed:
-        return next_when_closed(facts)
+        return next_when_closed(mentorship, facts)
     if mentorship.state == MentorshipState.PAUSED:
         return next_in_pause(mentorship)
     if (end := ends_at(mentorship)) is not None:
@@ -189,13 +189,17 @@ def waits_for_my_yes(mentorship, facts):
     return agreement is not None and getattr(agreement, f"{facts.side}_accepted_at") is None
 
 
-def next_when_closed(facts):
+def next_when_closed(mentorship, facts):
     """Return the Next of a mentorship that is over."""
     if not facts.gave_closing:
         words = _("Say in two minutes what came of it.")
-        return Next(Do.SURVEY, words, _("A line to %(name)s is the best thanks.") % {"name": facts.name})
+        if mentorship.state == MentorshipState.COMPLETED:
+            return Next(Do.SURVEY, words, _("A line to %(name)s is the best thanks.") % {"name": facts.name})
+        return Next(Do.SURVEY, words, _("It helps the next two people, whatever you say."))
     if facts.side == "mentor":
         return Next(Do.ONWARD, _("See who looks for help now."), _("Your place is free again."))
+    if mentorship.state == MentorshipState.ENDED:
+        return Next(Do.ONWARD, _("Ask somebody else."), _("Another person may be just right for you."))
     words = _("Pass it on: offer one small thing, or find the next person to ask.")
     return Next(Do.ONWARD, words, _("What you learned here is what somebody else is looking for."))
 

@@ -183,7 +183,7 @@ def test_short_kinds_have_a_next_step_and_no_agreement(kind, mentee, mentor):
     assert comes_next(mentorship, "mentor").startswith(mentor)
     page = client_of(mentorship, "mentee").get(address(mentorship))
     assert "What you agreed on" not in words(page)
-    assert "How does it go?" not in words(page)
+    assert "Check-in" not in words(page)
     for path in ("agreement/", "check/"):
         assert client_of(mentorship, "mentee").post(address(mentorship, path), PARTS).status_code == 404
     assert Meeting.objects.count() == 0
