@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from matching.lifecycle import saying
 from matching.models import HeldMail, Seat
 from matching.receiving import holding
-from matching.talking.conversations import other_seat
+from matching.talking.conversations import name_for
 from reminders.links import tokens
 from reminders.links.actions import Action, Ask, Done
 from reminders.links.actions import add as add_action
@@ -43,7 +43,7 @@ def context(delivery):
         raise Withheld(Reason.SETTLED)
     about = {"object": f"seat {seat.pk}", "recipient": delivery.recipient, "delivery": delivery}
     return {
-        "name": other_seat(seat).correspondent.display_name,
+        "name": name_for(seat),
         "own_url": tokens.make(OWN, days=settings.MAIL_ORIGINAL_DAYS, **about),
         "days": settings.MAIL_ORIGINAL_DAYS,
         "is_member": seat.correspondent.user_id is not None,
@@ -77,7 +77,7 @@ def ask_own(link, problem=""):
     held = list(holding.held_for(seat.pk)) if seat is not None else []
     if not held:
         return None
-    words = {"name": other_seat(seat).correspondent.display_name}
+    words = {"name": name_for(seat)}
     return Ask(
         ngettext("Did you write this mail?", "Did you write these mails?", len(held)),
         ngettext(
@@ -108,7 +108,7 @@ def own(link, data):
         holding.settle(seat.pk, mine)
     except saying.Closed:
         return end(_("This conversation has ended"), _("Nothing can be passed on any more."))
-    words = {"name": other_seat(seat).correspondent.display_name}
+    words = {"name": name_for(seat)}
     return end(_("Passed on"), _("%(name)s gets it as a message from you.") % words + " " + advice(seat))
 
 

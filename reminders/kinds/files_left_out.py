@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching.models import Message
-from matching.vocabulary import CameBy
+from matching.vocabulary import CameBy, TalkKind
 from reminders.models import Delivery
 from reminders.vocabulary import Lane, MailClass, Mode, Reason
 
 from .asks import Talk, asks, check_recipient, is_mentor, seats_of, talk_parts, whom
+from .circles import talk_of
 from .registry import Kind, Withheld, add
 
 NAME = "files_left_out"
@@ -29,15 +30,28 @@ def context(delivery):
     message = Message.objects.select_related("conversation").filter(pk=delivery.data["message"]).first()
     if message is None or not message.attachments:
         raise Withheld(Reason.GONE)
-    theirs, mine = sorted(seats_of(message.conversation), key=lambda seat: seat.pk == message.seat_id)
-    check_recipient(delivery, mine.correspondent)
-    ask = asks().filter(pk=message.conversation.ask_id).first()
-    talk = Talk(mine, theirs, ask, is_mentor(mine.correspondent, ask))
     files = [
         (name[:LONGEST_NAME] or _("a file without a name"), filesizeformat(size))
         for name, size in message.attachments[:MOST_FILES]
     ]
-    return {**talk_parts(delivery, talk), "files": files, "has_words": bool(message.text)}
+    said = {"files": files, "has_words": bool(message.text)}
+    if message.conversation.kind == TalkKind.CIRCLE:
+        return {**in_circle(delivery, message), **said}
+    theirs, mine = sorted(seats_of(message.conversation), key=lambda seat: seat.pk == message.seat_id)
+    check_recipient(delivery, mine.correspondent)
+    ask = asks().filter(pk=message.conversation.ask_id).first()
+    talk = Talk(mine, theirs, ask, is_mentor(mine.correspondent, ask))
+    return {**talk_parts(delivery, talk), **said}
+
+
+def in_circle(delivery, message):
+    """Return the same about a mail to a circle; raise Withheld when it is over, or its writer left. Up to 6 queries."""
+    circle, who = message.conversation.circle, message.seat.correspondent
+    check_recipient(delivery, who)
+    parts = talk_of(delivery, circle, who)
+    if not parts:
+        raise Withheld(Reason.SETTLED)
+    return {**parts, "name": circle.title, "subject_line": circle.title}
 
 
 def acted(deliveries):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from matching.models import Message, Seat
 from matching.showing.requests import day, ends_at
 from matching.talking.conversations import other_seat
-from matching.vocabulary import CameBy, Turn
+from matching.vocabulary import CameBy, TalkKind, Turn
 from reminders.models import Delivery
 from reminders.vocabulary import Lane, MailClass, Reason
 
@@ -111,7 +111,9 @@ def sample():
     """Return the mail about the newest message that was written on the page, and about the newest by mail."""
     made = []
     # The first of a conversation is in the mail about its request.
-    said = Message.objects.filter(conversation__closed_at=None, conversation__created_at__lt=F("created_at"))
+    said = Message.objects.filter(
+        conversation__kind=TalkKind.PAIR, conversation__closed_at=None, conversation__created_at__lt=F("created_at")
+    )
     for way in CameBy:
         message = said.filter(came_by=way).order_by("-pk").first()
         if message is None:
