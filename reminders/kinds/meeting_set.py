@@ -66,7 +66,7 @@ def context(delivery):
         "number": len(told),
         "call_off_url": link(delivery, first, CALL_OFF) if not is_off and len(told) == 1 else "",
         "page_url": "" if is_off or delivery.user_id is None else parts.get("group_url", ""),
-        "files": [file_of(each, me, delivery) for each in told],
+        "calendar": [file_of(each, me, delivery) for each in told],
     }
 
 

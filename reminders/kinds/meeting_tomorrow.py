@@ -89,7 +89,7 @@ def context(delivery):
         "shown": shown(delivery, meeting, clock),
         "call_off_url": link(delivery, meeting, CALL_OFF),
         "missed_url": link(delivery, meeting, MISSED),
-        "files": [file_of(meeting, me, delivery)],
+        "calendar": [file_of(meeting, me, delivery)],
     }
 
 

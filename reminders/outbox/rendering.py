@@ -112,7 +112,7 @@ def words_of(kind, context):
         context["subject"], re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", html,
         reply_to=context.get("reply_to", ""), from_name=context.get("from_name", ""),
         thread=context.get("thread", ""), is_relayed=context.get("is_relayed", False),
-        files=tuple(context.get("files", ())),
+        files=tuple(context.get("calendar", ())),
     )  # fmt: skip
 
 
