@@ -18,6 +18,7 @@ from matching.meetings import calendar, setting
 from matching.meetings.people import clock_of
 from matching.models import Circle, Meeting, Mentorship
 from matching.showing import meetings as showing
+from matching.showing.steps import guide_for
 from matching.talking import people
 
 taking_in = require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +61,10 @@ def new_page(request, group, title):
         if response is not None:
             return response
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    context = {"form": form, "title": title, "group": group, "back": group_page(group), "zone": clock.key}
+    context = {
+        "form": form, "title": title, "group": group, "back": group_page(group), "zone": clock.key,
+        **guide_for(group, me),
+    }  # fmt: skip
     with timezone.override(clock):
         return render(request, "matching/meeting_new.html", context, status=status)
 
@@ -98,21 +102,24 @@ def my_meeting(request, number):
 def meeting(request, number):
     """Show one meeting, move it, call it off, or take in whether it took place."""
     found, me = my_meeting(request, number), people.of_user(request.user)
-    form = MeetingForm(
-        request.POST if request.method == "POST" and request.POST.get("what") == "move" else None,
-        initial=initial_for(me, found),
-    )
+    is_moving = request.method == "POST" and asked_for(request) == "move"
+    form = MeetingForm(request.POST if is_moving else None, initial=initial_for(me, found))
     if request.method == "POST" and (not form.is_bound or form.is_valid()):
         return act(request, found, me, form)
     clock = clock_of(me, found)
     context = {
         "meeting": found, "form": form, "title": showing.title_of(found, me), "back": group_page(found.group),
         "line": showing.line_of(found, clock), "clock_words": showing.clock_words(clock.key),
-        "may_move": may_move(found), "may_tell": may_tell(found),
+        "may_move": may_move(found), "may_tell": may_tell(found), **guide_for(found.group, me),
     }  # fmt: skip
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     with timezone.override(clock):
         return render(request, "matching/meeting.html", context, status=status)
+
+
+def asked_for(request):
+    """Return which of four things was pressed; a form that was sent without a button, with a day in it, moves."""
+    return request.POST.get("what", "move" if "day" in request.POST else "")
 
 
 def may_move(found):
@@ -127,9 +134,8 @@ def may_tell(found):
 
 def act(request, found, me, form):
     """Carry out what was pressed and lead back to the meeting; what does not fit any more changes nothing."""
-    what = request.POST.get("what")
     try:
-        words = done(found, me, form, what)
+        words = done(found, me, form, asked_for(request))
     except setting.NotNow:
         messages.info(request, _("That is not possible any more, so nothing was changed."))
     else:
