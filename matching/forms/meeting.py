@@ -66,7 +66,7 @@ class MeetingForm(forms.Form):
     time = forms.TimeField(
         label=gettext_lazy("Time"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p", "%I %p"],
+        input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p", "%I %p", "%I:%M%p", "%I%p"],
         error_messages={
             "required": gettext_lazy("Choose a time."),
             "invalid": gettext_lazy("There is no such time. Give one as in 18:00."),

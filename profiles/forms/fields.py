@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy, ngettext
@@ -125,8 +126,7 @@ class ZoneSelect(forms.Select):
     def render(self, name, value, attrs=None, renderer=None):
         """Return the HTML of the select."""
         attributes = {"name": name, **self.build_attrs(self.attrs, attrs)}
-        flat = format_html_join("", ' {}="{}"', attributes.items())
-        return format_html("<select{}>{}</select>", flat, self._options(str(value or "")))
+        return format_html("<select{}>{}</select>", flatatt(attributes), self._options(str(value or "")))
 
     def _options(self, value):
         """Return the options as HTML, that of `value` selected."""

@@ -21,6 +21,7 @@ MAILS = (
     ("request", 0), ("request_nudge", 0), ("request_nudge", 1), ("request_nudge", 2), ("request_moved", 0),
     ("request_accepted", 0), ("request_accepted", 1), ("offers_instead", 0), ("request_lapsed", 0),
     ("request_lapsed", 1), ("request_withdrawn", 0), ("message", 0), ("message", 1), ("mentor_rested", 0),
+    ("meeting_set", 0), ("meeting_set", 1), ("meeting_tomorrow", 0), ("meeting_tomorrow", 1),
     ("address_unknown", 0), ("files_left_out", 0),
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from tests.browser import (
     inbound_states,
     inbox_states,
     mail_states,
+    meeting_states,
     people_states,
     profile_states,
     reminders_states,
@@ -212,4 +213,5 @@ STATES = [
     *contact_states.states(State),
     *inbound_states.states(State),
     *talk_states.states(State),
+    *meeting_states.states(State),
 ]

@@ -17,6 +17,7 @@ from tests.browser import (
     inbound_states,
     inbox_states,
     mail_states,
+    meeting_states,
     people_states,
     profile_states,
     reminders_states,
@@ -71,6 +72,7 @@ def fill():
     contact_states.fill()
     inbound_states.fill()
     talk_states.fill()
+    meeting_states.fill()
     snapshot.forget()
 
 

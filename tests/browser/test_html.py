@@ -20,6 +20,7 @@ from .pages import STATES
 IGNORED = {
     r"^The “inputmode” attribute is not supported": "where it is not, the usual keyboard comes up",
     r"^The “date” input type is not supported": "where it is not, it is a text field, and the form reads 2026-11-23",
+    r"^The “time” input type is not supported": "where it is not, it is a text field, and the form reads 18:00 or 6 pm",
     r"^Possible misuse of “aria-label”": "a list may have a name; ours say what the chips in them are",
     r"appears to be written in German": "one very long German word in the scenario",
 }

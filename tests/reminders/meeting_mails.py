@@ -48,6 +48,13 @@ def sent_of(kind):
     return [message for number, message in numbers.items() if {k.hex: v for k, v in kinds.items()}[number] == kind]
 
 
+def told():
+    """Return (address, subject) of the mails about meetings that left since the last look."""
+    found = [(message.to[0], message.subject) for message in sent_of("meeting_set")]
+    mail.outbox.clear()
+    return sorted(found)
+
+
 def files_of(message):
     """Return [(name, content type, method, bytes)] of the files in a mail, read from its raw form."""
     parts = [part for part in message.message().walk() if part.get_content_disposition() == "attachment"]
