@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 
 from tests.browser import (
     alert_states,
+    circle_states,
     contact_states,
     inbound_states,
     inbox_states,
     mail_states,
     meeting_states,
+    mentorship_mail_states,
+    pair_states,
     people_states,
     profile_states,
     reminders_states,
@@ -213,5 +216,8 @@ STATES = [
     *contact_states.states(State),
     *inbound_states.states(State),
     *talk_states.states(State),
+    *pair_states.states(State),
     *meeting_states.states(State),
+    *mentorship_mail_states.states(State),
+    *circle_states.states(State),
 ]

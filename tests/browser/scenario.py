@@ -13,11 +13,14 @@ from programs.finding import snapshot
 from programs.models import CatalogVersion, Program, Suggestion, Verification
 from tests.browser import (
     alert_states,
+    circle_states,
     contact_states,
     inbound_states,
     inbox_states,
     mail_states,
     meeting_states,
+    mentorship_mail_states,
+    pair_states,
     people_states,
     profile_states,
     reminders_states,
@@ -72,7 +75,10 @@ def fill():
     contact_states.fill()
     inbound_states.fill()
     talk_states.fill()
+    pair_states.fill()
+    mentorship_mail_states.fill()
     meeting_states.fill()
+    circle_states.fill()
     snapshot.forget()
 
 
