@@ -47,7 +47,7 @@ def tell_of_member(sender, *, member, was, **kwargs):
         if circle.host is not None:
             host = people.of_user(circle.host.user)
             tell("circle_joined", circle, host, f"{HOSTED} {member.pk} {once}", what=HOSTED, member=member.pk)
-    elif member.state == MemberState.LAPSED and circle.is_closed and was == MemberState.WAITING:
+    elif member.state == MemberState.LAPSED and was == MemberState.WAITING:
         tell("circle_moved", circle, who, NO_PLACE, what=NO_PLACE)
     elif member.state == MemberState.LAPSED and circle.is_closed and circle.started_at is None:
         tell("circle_moved", circle, who, TOO_FEW, what=TOO_FEW)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from matching.models import Circle, CircleMember, Meeting
 from matching.models.circle import JOIN_UNTIL, MEETINGS
@@ -23,12 +23,13 @@ LATELY = timedelta(days=14)
 
 
 def due(now):
-    """Return the circles that begin or end at `now`."""
+    """Return the circles that begin or end at `now`, or whose waiting list moves."""
     return Circle.objects.filter(
         Q(pk__in=gathered_long(now).values("pk"))
         | Q(pk__in=finished(now).values("pk"))
         | Q(pk__in=quiet(now).values("pk"))
         | Q(pk__in=deserted().values("pk"))
+        | Q(pk__in=with_a_list_that_moves().values("pk"))
     )
 
 
@@ -66,9 +67,16 @@ def deserted():
     )
 
 
+def with_a_list_that_moves():
+    """Return the circles in which somebody waits though a place is free, or though nobody new comes in any more."""
+    waiting = CircleMember.objects.filter(circle=OuterRef("pk"), state=MemberState.WAITING)
+    moves = Q(taken__lt=F("places")) | Q(held__gte=JOIN_UNTIL)
+    return Circle.objects.filter(moves, Exists(waiting), closed_at=None)
+
+
 @transaction.atomic
 def move_on(pk, now):
-    """Begin or end one circle whose time has come, if it still has; return whether it did."""
+    """Begin or end one circle whose time has come, or move its list, if it still is so; return whether it did."""
     circle = joining.hold(pk)
     if finished(now).filter(pk=pk).exists():
         running.close(pk, reason=EndReason.DONE, now=now)
@@ -78,6 +86,8 @@ def move_on(pk, now):
         running.close(pk, reason=EndReason.QUIET, now=now)
     elif gathered_long(now).filter(pk=pk).exists():
         begin_or_end(circle, now)
+    elif with_a_list_that_moves().filter(pk=pk).exists():
+        return joining.move_list(circle, now)
     else:
         return False
     return True

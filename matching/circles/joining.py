@@ -166,6 +166,22 @@ def move_up(circle, now):
             come_in(circle, member, member.correspondent, now)
 
 
+def move_list(circle, now):
+    """Give free places of a held circle to who waits; return whether anybody waits no more.
+
+    Some may keep apart from somebody inside, or did, and that one has let them be since. When nobody new comes in any
+    more, all are told so instead of waiting in vain.
+    """
+    waiting = circle.members.filter(state=MemberState.WAITING)
+    before = waiting.count()
+    if circle.held >= JOIN_UNTIL:
+        for member in waiting.select_related("correspondent"):
+            become(circle, member, member.correspondent, MemberState.LAPSED, now)
+    else:
+        move_up(circle, now)
+    return waiting.count() < before
+
+
 def close_conversation(circle, now):
     """Let nothing more be said in a circle's conversation, relay addresses included; it stays readable."""
     if circle.conversation_id is not None:

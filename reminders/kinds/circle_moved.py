@@ -41,7 +41,7 @@ def context(delivery):
         **facts_of(circle, who),
         **(talk_of(delivery, circle, who) if what == HOSTLESS else {}),
         **(letter_for("close", "mentor" if is_host(circle, who) else "mentee") if asks else {}),
-        **ways_for(who.user, circle.topic, wish=wish_link(delivery, who, circle.topic), without=circle),
+        **ways_for(who.user, [circle.topic.slug], wish=wish_link(delivery, who, circle.topic), without=circle),
         "what": what,
         "reason": EndReason(circle.reason).label if circle.reason else "",
         "is_host": is_host(circle, who),
@@ -52,7 +52,8 @@ def context(delivery):
 def moved(delivery):
     """Return (Circle, reader) while the circle stands where the mail says; raise Withheld. Costs 2 queries."""
     circle, who = circle_in(delivery)
-    if circle.is_closed is (delivery.data["what"] == HOSTLESS):
+    # Who waited reads the same whether it has ended or takes nobody in any more.
+    if delivery.data["what"] != NO_PLACE and circle.is_closed is (delivery.data["what"] == HOSTLESS):
         raise Withheld(Reason.SETTLED)
     return circle, who
 
@@ -61,7 +62,7 @@ def of_wish(delivery):
     """Return what the mail about a wish says; raise Withheld when the person wishes again already."""
     wish, who = wish_in(delivery)
     return {
-        **ways_for(who.user, wish.topic, wish=wish_link(delivery, who, wish.topic)),
+        **ways_for(who.user, [wish.topic.slug], wish=wish_link(delivery, who, wish.topic)),
         "what": delivery.data["what"],
         "topic": wish.topic.name,
         "days": WISH_DAYS,
@@ -101,7 +102,7 @@ def summary(delivery):
         ENDED: _("The circle “%(circle)s” has ended."),
         TOO_FEW: _("The circle “%(circle)s” did not come about. You wait on, with your place in line."),
         HOSTLESS: _("The circle “%(circle)s” goes on among peers, because its host left."),
-        NO_PLACE: _("The circle “%(circle)s” has ended before a place was free for you."),
+        NO_PLACE: _("The circle “%(circle)s” was under way, or over, before a place was free for you."),
     }[what]
     asks = what == COMPLETED
     url = survey_link(delivery, circle, who) if asks else page("matching:circles", topic=[circle.topic.slug])

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from matching.circles import joining, running, wishing
-from matching.lifecycle import parting, saying
+from matching.lifecycle import clock, parting, saying
 from matching.meetings import setting
 from matching.models import Circle, CircleWish, Closing, Correspondent, Meeting, Message, Seat
 from matching.own_data.periods import forget
@@ -181,3 +181,29 @@ def test_block_of_strangers_makes_no_rows():
     one, two = make_person("One"), make_person("Two")
     blocks.block(by=one.user, whom=two.user)
     assert not Correspondent.objects.exists()
+
+
+def test_who_waits_comes_in_when_a_block_is_taken_back(host):
+    member, other = make_person("Member"), make_person("Other")
+    circle = make_circle(host, members=[member])
+    blocks.block(by=member.user, whom=other.user)
+    waits = joining.join(circle.pk, people.of_user(other.user), may_wait=True)
+    assert (waits.state, clock.advance_circles()) == ("waiting", 0)
+    blocks.unblock(by=member.user, whom=other.user)
+    assert [clock.advance_circles(), clock.advance_circles()] == [1, 0]
+    waits.refresh_from_db()
+    assert waits.state == "joined"
+
+
+def test_nobody_waits_for_a_circle_that_takes_nobody_in_any_more(host, mailoutbox):
+    members, late = three(), make_person("Late")
+    circle = make_circle(host, places=3, members=members)
+    waits = joining.join(circle.pk, people.of_user(late.user), may_wait=True)
+    running.begin(circle.pk)
+    Circle.objects.filter(pk=circle.pk).update(held=2)
+    mailoutbox.clear()
+    assert [clock.advance_circles(), clock.advance_circles()] == [1, 0]
+    waits.refresh_from_db()
+    assert (waits.state, Circle.objects.get().state) == ("lapsed", "running")
+    [told] = [mail for mail in mailoutbox if mail.to == [late.user.email] and "No place came free" in mail.subject]
+    assert "before a place was free for you" in told.body
