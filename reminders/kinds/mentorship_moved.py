@@ -27,6 +27,7 @@ from .mentorships import (
     MENTEE,
     RESUME,
     SIDES,
+    SURVEY,
     WRITE,
     example,
     for_preview,
@@ -97,6 +98,7 @@ def closed_context(delivery):
     return {
         **found,
         **(rematch_of(mentorship) if is_mentee and is_early else {}),
+        **({} if is_early else {"button": (link(delivery, mentorship, SURVEY), _("Say what came of it"))}),
         "what": CLOSED,
         "is_early": is_early,
         "is_quiet": mentorship.reason == EndReason.QUIET,
