@@ -1,6 +1,7 @@
 """The last mail about a request that nobody could take: it names what is open today, so that the end is no dead end.
 
-Circles and single questions on the topic, because these have places when months-long mentoring has none, and programs
+Circles, single questions and calls on the topic, because these have places when months-long mentoring has none, waiting
+for a circle of peers, and programs
 that would take this person. Of a visitor we know nothing but the topic, and what is not known stays open: programs are
 asked with no answer rather than with a guessed one.
 """
@@ -15,6 +16,7 @@ from matching.models import Request
 from matching.recommendations import programs_for
 from matching.showing.own import own_profile
 from matching.showing.requests import standing_of
+from matching.showing.ways_on import SMALL
 from matching.vocabulary import RequestState
 from profiles.finding import search
 from profiles.finding.selection import Selection
@@ -26,9 +28,11 @@ from reminders.vocabulary import Lane, MailClass, Mode, Reason
 
 from .addresses import page
 from .asks import whom
+from .circles import wish_link
 from .picking import Offered, offered_program
 from .registry import Kind, Withheld, add
 from .request_moved import request_of
+from .ways import ways_for
 
 NAME = "offers_instead"
 LIFETIME = timedelta(days=7)
@@ -38,7 +42,7 @@ ANYBODY = SimpleNamespace(years="", place=None)
 
 
 def context(delivery):
-    """Return what is open today; raise Withheld when the request did not end so. Costs up to 12 queries."""
+    """Return what is open today; raise Withheld when the request did not end so. Costs up to 16 queries."""
     request = request_of(delivery)
     if request.state != RequestState.UNANSWERED:
         raise Withheld(Reason.SETTLED)
@@ -46,10 +50,11 @@ def context(delivery):
     topics = topics_of(request, profile)
     without = {ask.mentor.user_id for ask in request.asks.all() if ask.mentor is not None}
     without.add(request.sender.user_id)
-    circles, seated = people_with(OfferKind.CIRCLE, request.sender.user, topics, without)
-    questions, _asked = people_with(OfferKind.QUESTION, request.sender.user, topics, without | seated)
+    questions, asked = people_with(SMALL, request.sender.user, topics, without)
+    circles, _seated = people_with((OfferKind.CIRCLE,), request.sender.user, topics, without | asked)
     programs, are_silent = programs_for(profile or ANYBODY, frozenset(topics))
     return {
+        **ways_for(request.sender.user, topics, wish=wish_link(delivery, request.sender, request.topic)),
         "standing": standing_of(request),
         "topic": request.topic.name if request.topic is not None else "",
         "circles": circles,
@@ -74,20 +79,20 @@ def topics_of(request, profile):
     return sorted(each.topic.slug for each in profile.interests.all() if each.direction == "want") if profile else []
 
 
-def people_with(kind, viewer, topics, without):
-    """Return (up to MOST people as Offered who have a place of an OfferKind, their account numbers).
+def people_with(kinds, viewer, topics, without):
+    """Return (up to MOST people as Offered who have a place of one of some OfferKinds, their account numbers).
 
     They come out of the same door as the list at /mentors/. Costs 1 query.
     """
-    chosen = {"offer": (kind.value,), **({"topic": tuple(topics)} if topics else {})}
+    chosen = {"offer": tuple(kind.value for kind in kinds), **({"topic": tuple(topics)} if topics else {})}
     found = search.find(Selection(chosen=chosen), viewer).people
     people = [person for person in found if person.user_id not in without][:MOST]
-    return [offered_person(person, kind) for person in people], {person.user_id for person in people}
+    return [offered_person(person, kinds) for person in people], {person.user_id for person in people}
 
 
-def offered_person(person, kind):
-    """Return a search.Person as a mail shows somebody with places of one kind."""
-    left = ", ".join(offer_words({kind: person.left.get(kind, 0)}))
+def offered_person(person, kinds):
+    """Return a search.Person as a mail shows somebody with places of some kinds."""
+    left = ", ".join(offer_words({kind: person.left.get(kind, 0) for kind in kinds}))
     return Offered(
         name=person.name,
         url=page("matching:person", person.slug),

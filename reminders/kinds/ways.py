@@ -9,12 +9,12 @@ from .addresses import page
 from .picking import Offered
 
 
-def ways_for(user, topic, *, wish="", without=None):
-    """Return {"ways": the ways on for a User, or None for a visitor, on a Topic or None}. Costs up to 3 queries.
+def ways_for(user, topics, *, wish="", without=None):
+    """Return {"ways": the ways on for a User, or None for a visitor, on topics (slugs)}. Costs up to 3 queries.
 
     `wish` is the address at which this reader waits for a circle, `without` a Circle to leave out.
     """
-    found = ways_on(user, [topic.slug] if topic is not None else [])
+    found = ways_on(user, topics)
     cards = [card for card in found.circles if without is None or card.number != without.public_id]
     return {
         "ways": {
