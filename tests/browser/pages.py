@@ -16,6 +16,7 @@ from tests.browser import (
     people_states,
     profile_states,
     reminders_states,
+    staff_states,
     steward_states,
     talk_states,
 )
@@ -220,4 +221,5 @@ STATES = [
     *meeting_states.states(State),
     *mentorship_mail_states.states(State),
     *circle_states.states(State),
+    *staff_states.states(State),
 ]

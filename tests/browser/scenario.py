@@ -24,6 +24,7 @@ from tests.browser import (
     people_states,
     profile_states,
     reminders_states,
+    staff_states,
     steward_states,
     talk_states,
 )
@@ -79,6 +80,7 @@ def fill():
     mentorship_mail_states.fill()
     meeting_states.fill()
     circle_states.fill()
+    staff_states.fill()
     snapshot.forget()
 
 
