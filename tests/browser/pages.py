@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from tests.browser import (
     alert_states,
     circle_states,
+    closing_states,
     contact_states,
     inbound_states,
     inbox_states,
@@ -221,5 +222,6 @@ STATES = [
     *meeting_states.states(State),
     *mentorship_mail_states.states(State),
     *circle_states.states(State),
+    *closing_states.states(State),
     *staff_states.states(State),
 ]

@@ -14,6 +14,7 @@ from programs.models import CatalogVersion, Program, Suggestion, Verification
 from tests.browser import (
     alert_states,
     circle_states,
+    closing_states,
     contact_states,
     inbound_states,
     inbox_states,
@@ -80,6 +81,7 @@ def fill():
     mentorship_mail_states.fill()
     meeting_states.fill()
     circle_states.fill()
+    closing_states.fill()
     staff_states.fill()
     snapshot.forget()
 
