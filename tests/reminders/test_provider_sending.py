@@ -2,6 +2,8 @@
 
 import json
 import threading
+from base64 import b64decode
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -14,6 +16,7 @@ from reminders.vocabulary import State
 
 from . import payloads
 from .factories import make_mail
+from .meeting_mails import entry_of, make_apart, set_times
 from .posting import open_to, post
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +92,31 @@ def test_mailgun_gets_our_number_and_gives_its_own(settings, provider):
     assert b'name="v:delivery"' in body or b"v%3Adelivery" in body
     row = Delivery.objects.get(pk=delivery.pk)
     assert (row.state, row.provider_id) == (State.SENT, "<mailgun-1@mg.example.org>")
+
+
+@pytest.mark.parametrize("name", ["postmark", "mailgun"])
+def test_entry_for_a_calendar_reaches_providers_whole(settings, provider, fresh_cache, name):
+    open_to(settings, name)
+    settings.EMAIL_BACKEND = f"anymail.backends.{name}.EmailBackend"
+    url = f"http://127.0.0.1:{provider.server_port}/"
+    settings.ANYMAIL.update(
+        POSTMARK_SERVER_TOKEN="t", POSTMARK_API_URL=url, MAILGUN_API_KEY="k", MAILGUN_API_URL=url,
+        MAILGUN_SENDER_DOMAIN="mg.example.org",
+    )  # fmt: skip
+    pair = make_apart()
+    set_times(pair, timezone.now() + timedelta(days=9), place="Zoë’s room, 3")
+    assert sending.drain() >= 2
+    bodies = [body for _path, body in provider.asked if b".ics" in body]
+    assert len(bodies) == 2
+    if name == "postmark":
+        [file] = json.loads(bodies[0])["Attachments"]
+        kind, content = file["ContentType"], b64decode(file["Content"])
+    else:
+        start = bodies[0].index(b"BEGIN:VCALENDAR")
+        kind = bodies[0][:start].rpartition(b"Content-Type: ")[2].decode()
+        content = bodies[0][start : bodies[0].index(b"END:VCALENDAR") + 15]
+    assert "text/calendar" in kind
+    assert 'method="REQUEST"' in kind or "method=REQUEST" in kind
+    assert b"\r\nEND:VEVENT\r\n" in content
+    entry = entry_of(content)
+    assert (entry["sequence"], entry["place"]) == (0, "Zoë’s room, 3")
