@@ -20,6 +20,7 @@ from tests.browser import (
     staff_states,
     steward_states,
     talk_states,
+    waiting_states,
 )
 from tests.programs.builders import a_row
 
@@ -224,4 +225,5 @@ STATES = [
     *circle_states.states(State),
     *closing_states.states(State),
     *staff_states.states(State),
+    *waiting_states.states(State),
 ]

@@ -28,6 +28,7 @@ from tests.browser import (
     staff_states,
     steward_states,
     talk_states,
+    waiting_states,
 )
 from tests.programs.builders import the_real_catalog
 from tests.programs.factories import make_curator, make_program, make_sponsor, make_user
@@ -83,6 +84,7 @@ def fill():
     circle_states.fill()
     closing_states.fill()
     staff_states.fill()
+    waiting_states.fill()
     snapshot.forget()
 
 
