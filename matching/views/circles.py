@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from matching.circles import joining
+from matching.circles import forming, joining
 from matching.forms.circles import JoinForm
 from matching.showing import circle_list, circle_page, hints
 from matching.talking.people import of_user
-from matching.vocabulary import MemberState
+from matching.vocabulary import CircleState, MemberState
 from profiles.safety import conduct
 
 from .doors import people_page
@@ -70,7 +70,7 @@ def take_in(request, form, found):
     """Let the reader into a Circle; return 302, or the status that fits what stands in the way."""
     try:
         with transaction.atomic():
-            member = joining.join(found.pk, of_user(request.user), may_wait="wait" in request.POST)
+            member = come_in(found, of_user(request.user), may_wait="wait" in request.POST)
             if "conduct" in form.fields:
                 conduct.accept(request.user)
     except joining.Full:
@@ -80,6 +80,13 @@ def take_in(request, form, found):
         return HTTPStatus.UNPROCESSABLE_ENTITY
     messages.success(request, welcome_words(member))
     return HTTPStatus.FOUND
+
+
+def come_in(found, who, *, may_wait):
+    """Let `who` into a Circle; the third who says yes to a proposed one begins it. Raises Full and TooMany."""
+    if found.state == CircleState.PROPOSED:
+        return forming.accept(found.pk, who)
+    return joining.join(found.pk, who, may_wait=may_wait)
 
 
 def welcome_words(member):
@@ -96,8 +103,12 @@ def circle_leave(request, number):
     """Ask once, and let the reader go. A second time changes nothing."""
     found = get_object_or_404(circle_page.circle_for(request.user, number))
     if request.method == "POST":
-        joining.leave(found.pk, of_user(request.user))
-        messages.success(request, _("You are out. Nobody asks why, and your place goes to somebody who waits."))
+        if found.my_state == MemberState.INVITED:
+            forming.decline(found.pk, of_user(request.user), waits_on="waits_on" in request.POST)
+            messages.success(request, _("Thank you for saying so. The others learn nothing but that they are fewer."))
+        else:
+            joining.leave(found.pk, of_user(request.user))
+            messages.success(request, _("You are out. Nobody asks why, and your place is for somebody else."))
         return redirect("matching:circles")
     context = {"page": circle_page.page_of(request.user, found), "circle": found}
     return render(request, "matching/circle_leave.html", context)

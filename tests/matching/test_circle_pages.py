@@ -7,11 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matching.circles import changing, joining, running
+from matching.circles import changing, joining, opening, running
 from matching.meetings import setting
 from matching.models import Circle, CircleMember
 from matching.talking import people
-from profiles.models import Block, Offer
+from profiles.models import Block, Offer, Topic
 from profiles.safety import conduct
 from programs.guides.papers import CIRCLE_OUTLINE
 from tests.profiles.factories import make_mentor, make_person
@@ -99,8 +99,8 @@ def test_list_and_page_cost_the_same_at_three_as_at_one(client, django_assert_nu
         # The circle, whether its host can be written to.
         with django_assert_num_queries(2):
             client.get(at(circle))
-        # Session, account, topics, circles.
-        with django_assert_num_queries(4):
+        # Session, account, topics, circles, one's own.
+        with django_assert_num_queries(5):
             member.get(LIST)
         # Session, account, the circle, who I am, who is in it, its meetings.
         with django_assert_num_queries(6):
@@ -121,6 +121,26 @@ def test_empty_list_leads_on(client):
     read = words(client.get(LIST))
     assert "No circle takes somebody in right now" in read
     assert "Host a circle yourself" in read
+
+
+def test_members_find_their_own_circles_above_the_list():
+    ana = make_mentor("Ana Member", offers={"circle": 3})
+    make_circle(ana, title="Hosted by me")
+    circle = make_circle(title="I am in it", members=[ana])
+    full = make_circle(title="I wait", places=2, members=[make_person("A"), make_person("B")])
+    joining.join(full.pk, people.of_user(ana.user), may_wait=True)
+    left = make_circle(title="I left", members=[ana])
+    joining.leave(left.pk, people.of_user(ana.user))
+    Circle.objects.filter(pk=circle.pk).update(held=3)
+    page = client_of(ana).get(LIST).context["page"]
+    assert [(card.title, card.mine) for card in page.own] == [
+        ("I wait", "waiting"), ("I am in it", "joined"), ("Hosted by me", "host"),
+    ]  # fmt: skip
+    assert "I am in it" not in [card.title for card in page.cards]
+    running.close(circle.pk, reason="no_time")
+    assert [card.title for card in client_of(ana).get(LIST).context["page"].own] == [
+        "I wait", "Hosted by me", "I am in it",
+    ]  # fmt: skip
 
 
 # --- Coming in --------------------------------------------------------------------------------------------------------
@@ -216,6 +236,34 @@ def test_leaving_gives_the_place_to_who_waits_longest():
     states = dict(CircleMember.objects.values_list("correspondent__user__profile__name", "state"))
     assert states == {"A": "left", "B": "joined", "Waits": "joined"}
     assert "Who is in it" not in words(client.get(at(circle)))
+
+
+@pytest.fixture
+def proposed():
+    """Return a circle that is proposed to four members, who have agreed to the code of conduct, and these."""
+    members = [agreed(f"Peer {number}") for number in range(4)]
+    topic = Topic.objects.get(slug="reference")
+    circle = opening.propose([people.of_user(each.user) for each in members], topic=topic, title="Among peers")
+    return circle, members
+
+
+def test_third_yes_on_the_page_begins_a_circle_of_peers(proposed):
+    circle, members = proposed
+    assert client_of(make_person("Stranger")).get(at(circle)).status_code == 404
+    assert "You are invited" in words(client_of(members[0]).get(at(circle)))
+    for number, member in enumerate(members[:3], start=1):
+        client_of(member).post(at(circle, "circle_join"))
+        circle.refresh_from_db()
+        assert circle.state == ("running" if number == 3 else "proposed")
+    assert "None: a circle of peers" in words(client_of(members[0]).get(at(circle)))
+
+
+def test_no_on_the_page_ends_the_invitation(proposed):
+    circle, members = proposed
+    client = client_of(members[0])
+    assert "Say no to this circle?" in words(client.get(at(circle, "circle_leave")))
+    client.post(at(circle, "circle_leave"))
+    assert circle.members.get(correspondent__user=members[0].user).state == "declined"
 
 
 # --- Hosting ----------------------------------------------------------------------------------------------------------
