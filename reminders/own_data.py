@@ -131,6 +131,8 @@ about_people(
         columns=("user", "recipient", "email"),
         words={"kind": kind_title, "state": lambda name: str(State(name).label),
                "reason": why},
+        # Late, because what ends with somebody writes mails, also to them.
+        is_key=True,
     ),
     kept_back={
         "key": COURSE, "data": INSIDE, "sealed": INSIDE, "lane": COURSE, "is_reminder": COURSE, "error": COURSE,

@@ -46,7 +46,7 @@ class Tie:
     the columns that the person is told (also through a foreign key: "topic__name") to plain headings, under `title`;
     `told` may narrow the rows for that, `words` maps columns to what puts a value into words. A tie that is not shown
     says why in `hidden`. `leave(rows, person)` is what happens when the person is erased; the functions below make the
-    usual ones. An erasure takes what others are found by (`is_key`) after them.
+    usual ones. An erasure takes what others are found by, or write to, after them (`is_key`).
     """
 
     name: str
