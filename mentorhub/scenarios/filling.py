@@ -15,6 +15,7 @@ from profiles.models import Listing, Offer, Place, Profile, Topic, TopicInterest
 from profiles.places.folding import fold
 
 from .cities import cities
+from .histories import write as write_histories
 from .people import TOPICS, people
 
 TABLES = (User, Profile, TopicInterest, Offer)
@@ -33,8 +34,11 @@ OFFER = ["profile_id", "kind", "places", "taken"]
 
 
 @transaction.atomic
-def fill(count, *, seed, today, tell=lambda text: None):
-    """Add `count` made-up people. `today` is the day they are made for; `tell` hears what is going on."""
+def fill(count, *, seed, today, histories=False, tell=lambda text: None):
+    """Add `count` made-up people, as of the day `today`; `tell` hears what is going on.
+
+    With `histories` they have asked, helped and met each other, so that every place that is taken is held by somebody.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
@@ -56,6 +60,9 @@ def fill(count, *, seed, today, tell=lambda text: None):
                 move_on(cursor, model, start + count)
             analyze(cursor, *TABLES, Place)  # for the statement that writes the cards
             write_cards(cursor, first[Profile], first[Profile] + count, tell)
+            if histories:
+                write_histories(cursor, first[Profile], first[Profile] + count, timezone.now())
+                tell("their requests, mentorships and circles")
         analyze(cursor, Listing)
 
 

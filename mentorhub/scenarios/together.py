@@ -82,7 +82,7 @@ def begin(sender, mentor, letter, yes, answered):
 
     `answered` is when.
     """
-    request = send(sender, letter, answered + timedelta(days=1.5))
+    request = send(sender, letter, answered - timedelta(days=1.5))
     mentorship = answering.accept(request.asks.get().pk, words=yes, now=answered)
     return mentorship, people.of_user(mentor.user)
 

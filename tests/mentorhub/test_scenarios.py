@@ -6,16 +6,29 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Sum
 from django.utils import timezone
 
 from matching.mentoring import clock
-from matching.models import Ask, Circle, CircleWish, Closing, Conversation, Mentorship, Request
+from matching.models import (
+    Ask,
+    Circle,
+    CircleMember,
+    CircleWish,
+    Closing,
+    Conversation,
+    Correspondent,
+    Mentorship,
+    Request,
+    Seat,
+)
 from matching.talking import conversations
 from mentorhub.scenarios import letters, survey, together
 from mentorhub.scenarios.filling import fill
 from mentorhub.scenarios.people import people
 from mentorhub.staff.stuck import TROUBLES
 from profiles.models import Listing, Offer, Place, Profile, TopicInterest, User
+from tests.matching.factories import make_mentorship
 from tests.profiles.factories import make_mentor
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +214,27 @@ def test_seed_keeps_away_from_real_people_unless_told_to_add(capsys):
     assert Profile.objects.count() == 11
     assert capsys.readouterr().out.startswith("10 made-up people in ")
     assert TopicInterest.objects.filter(profile=mentor).count() == 1
+
+
+def test_seed_gives_people_histories_that_their_offers_agree_with():
+    fill(600, seed="a", today=DAY, histories=True)
+    going = Mentorship.objects.going_on()
+    for kind in ("question", "call", "resume", "months"):
+        taken = Offer.objects.filter(kind=kind).aggregate(n=Sum("taken"))["n"] or 0
+        # Somebody who would help the same person twice does it once.
+        assert taken - 3 <= going.filter(kind=kind).count() <= taken, kind
+    hosted = Circle.objects.exclude(closed_at__isnull=False)
+    assert sum(hosted.values_list("taken", flat=True)) == CircleMember.objects.filter(state="joined").count()
+    hosts = Offer.objects.filter(kind="circle", taken__gt=0).values_list("profile", flat=True)
+    assert {*hosted.values_list("host", flat=True)} == {*hosts}
+    states = set(Mentorship.objects.values_list("state", flat=True))
+    assert states == {"exploring", "active", "completed", "ended"}
+    assert Seat.objects.filter(conversation__kind="pair").count() == 2 * Ask.objects.count()
+
+
+def test_seed_with_histories_can_be_added_to_and_gone_on_from():
+    fill(60, seed="a", today=DAY, histories=True)
+    fill(60, seed="b", today=DAY, histories=True)
+    mentorship = make_mentorship(make_mentor("By hand", offers={"months": 1}))
+    assert Correspondent.objects.filter(user=None).count() == 1
+    assert mentorship.state == "exploring"

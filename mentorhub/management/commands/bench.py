@@ -9,11 +9,12 @@ from mentorhub.benchmarks.mail_planning import MailPlanning
 from mentorhub.benchmarks.mail_sending import MailSending
 from mentorhub.benchmarks.people import People
 from mentorhub.benchmarks.places import Places
+from mentorhub.benchmarks.staff import Staff
 from mentorhub.benchmarks.suggestions import Suggestions
 
 PARTS = {
     "catalog": Catalog, "places": Places, "people": People, "suggestions": Suggestions, "inbox": Inbox,
-    "planning": MailPlanning, "sending": MailSending,
+    "staff": Staff, "planning": MailPlanning, "sending": MailSending,
 }  # fmt: skip
 
 

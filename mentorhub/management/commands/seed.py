@@ -31,6 +31,7 @@ class Command(BaseCommand):
         """Take what to make and how."""
         parser.add_argument("what", metavar="people=N")
         parser.add_argument("--seed", default="mentorhub", help="Another word makes other people.")
+        parser.add_argument("--alone", action="store_true", help="People only, who have not asked anybody yet.")
         parser.add_argument("--add", action="store_true", help="Also where there are people already.")
 
     def handle(self, *args, **options):
@@ -42,7 +43,9 @@ class Command(BaseCommand):
             raise CommandError("There are people already. Use an empty database, or --add to add made-up ones.")
         started = time.monotonic()
         tell = self.stdout.write if options["verbosity"] > 1 else (lambda text: None)
-        fill(count, seed=options["seed"], today=timezone.localdate(), tell=tell)
+        fill(
+            count, seed=options["seed"], today=timezone.localdate(), histories=not options["alone"], tell=tell
+        )  # fmt: skip
         if not connection.in_atomic_block:
             tidy()
         self.stdout.write(f"{count:,} made-up people in {time.monotonic() - started:.1f} s. {size_of_cards()}")
