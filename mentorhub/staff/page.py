@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from matching.showing.ledger import PEERS
 from matching.vocabulary import CircleState, MentorshipState
 from profiles.forms.reporting import WhyForm
 from profiles.models import Report
 from profiles.showing.reports import due_words
 from profiles.views.staff_door import staff_page
+from profiles.vocabulary import OfferKind
 
 from . import acting, figures
 from .balance import lines_of
@@ -41,6 +43,7 @@ def overview(request):
         "funnel": funnel_rows(found["funnel"]),
         "pairs": states_of(MentorshipState, found["under_way"]["mentorships"]),
         "circles": states_of(CircleState, found["under_way"]["circles"]),
+        "served": served_rows(*found["served"]),
         "topics": lines_of(found["topics"], found["balance"]),
     }
     return render(request, "mentorhub/staff/overview.html", context)
@@ -58,6 +61,15 @@ def funnel_rows(funnel):
         (words[step], *numbers, round(100 * sum(numbers) / total) if total else None)
         for step in figures.STEPS
         for numbers in [(funnel["members"][step], funnel["visitors"][step])]
+    ]
+
+
+def served_rows(people, by_unit):
+    """Return (words, number) of the people helped: all of them, then by the unit of help."""
+    units = {**dict(OfferKind.choices), PEERS: _("A circle of peers")}
+    return [
+        (_("People helped within a year, each counted once"), people),
+        *((words, by_unit[unit]) for unit, words in units.items() if unit in by_unit),
     ]
 
 

@@ -27,6 +27,8 @@ from .steps import Step
 
 # Days after which each is stuck. A request goes on by itself after REQUEST_MOVE_ON_DAYS, two reminders having left.
 SILENT, UNMET, UNAGREED, TOO_FEW, UNREACHABLE = (timedelta(days=days) for days in (10, 21, 14, 30, 30))
+# Whoever works together for so much longer without an agreement does not miss it.
+UNAGREED_UNTIL = timedelta(days=120)
 # A mentorship of these kinds begins with a meeting; a question and a review need none.
 THAT_MEET = (OfferKind.CALL, OfferKind.MONTHS)
 GOING = (MentorshipState.EXPLORING, MentorshipState.ACTIVE)
@@ -118,6 +120,7 @@ def unagreed(now):
     """Return the agreements that have waited for a second yes for UNAGREED."""
     found = Agreement.objects.filter(
         Q(mentor_accepted_at=None) | Q(mentee_accepted_at=None), written_at__lte=now - UNAGREED,
+        written_at__gt=now - UNAGREED_UNTIL,
         mentorship__state__in=GOING,
     )  # fmt: skip
     people = found.select_related("mentorship__mentor", "mentorship__mentee__user__profile")

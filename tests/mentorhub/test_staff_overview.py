@@ -171,6 +171,15 @@ def test_first_replies_are_measured_in_hours_and_the_unanswered_count():
     assert figures.first_replies(NOW) == {"asked": 0, "answered": 0, "in_time": 0, "median": None}
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_people_helped_cost_two_queries_for_one_and_for_three(rows, django_assert_num_queries):
+    for _row in range(rows):
+        running.begin(make_circle(members=[make_person(), make_person()]).pk)
+        make_mentorship()
+    with django_assert_num_queries(2):
+        assert figures.served(timezone.now()) == (3 * rows, {"months": rows, "circle": 2 * rows})
+
+
 def test_under_way_counts_by_state():
     closing.close(make_mentorship(now=ago(9)).pk, reason="no_time")
     make_mentorship()
