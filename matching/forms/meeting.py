@@ -20,6 +20,7 @@ from profiles.showing.hours import zone
 LENGTHS = (30, 45, 60, 90, 120)
 WEEKS = (1, 2, 4)
 LONGEST_PLACE = 300
+MOVED_TOO_OFTEN = gettext_lazy("It was changed many times already. Call it off, talk about it, and set a new one.")
 
 
 def initial_for(me, meeting=None):
@@ -189,6 +190,6 @@ class NewMeetingForm(MeetingForm):
         return given
 
     def full(self):
-        """Say that so many meetings are to come already."""
+        """Say that so many meetings are to come already, or were set today."""
         words = _("At most %(most)d meetings can be set ahead. Set fewer now, and the next ones later.")
         self.add_error("count", words % {"most": MOST_PLANNED})

@@ -18,12 +18,16 @@ from matching.vocabulary import MeetingState, MemberState
 MOST_PLANNED, FARTHEST, PATIENCE = 12, timedelta(days=400), timedelta(hours=1)
 
 
+# Every change is a mail to everybody: so many new ones in a day, and changes of one, are plans; more are a nuisance.
+MOST_A_DAY, MOST_CHANGES = 24, 20
+
+
 class NotNow(Exception):
     """A meeting cannot be set, or moved, as wished: its group is closed, or there are enough, or it has passed."""
 
 
 class TooMany(NotNow):
-    """So many meetings are to come already, or would be, that nobody keeps them in mind."""
+    """So many are to come already, or were set or changed lately, that nobody keeps them in mind."""
 
 
 def hold_group(*, mentorship_id=None, circle_id=None):
@@ -50,7 +54,7 @@ def check_inside(group, by):
 
 @transaction.atomic
 def plan(times, *, by, minutes, time_zone, place="", mentorship_id=None, circle_id=None, now=None):
-    """Set meetings at `times` (instants); return the Meetings in order. Raises NotNow and Stranger.
+    """Set meetings at `times` (instants); return the Meetings in order. Raises NotNow, TooMany and Stranger.
 
     A time at which the same group meets already is that meeting. In a circle they go on with the outline's numbers.
     """
@@ -61,7 +65,8 @@ def plan(times, *, by, minutes, time_zone, place="", mentorship_id=None, circle_
     new = [at for at in times if at not in planned]
     if any(not now < at <= now + FARTHEST for at in new):
         raise NotNow
-    if len(planned) + len(new) > MOST_PLANNED:
+    lately = group.meetings.filter(created_at__gt=now - timedelta(days=1)).count()
+    if len(planned) + len(new) > MOST_PLANNED or lately + len(new) > MOST_A_DAY:
         raise TooMany
     number = 0
     if circle_id is not None:
@@ -94,7 +99,7 @@ def hold_meeting(meeting_id, by):
 
 @transaction.atomic
 def move(meeting_id, *, by, starts_at, minutes=None, time_zone=None, place=None, now=None):
-    """Move a meeting that is still to come, or change where it is; return it. Raises NotNow and Stranger.
+    """Move a meeting that is still to come, or change where it is; return it. Raises NotNow, TooMany and Stranger.
 
     Without any change nothing is written and nobody is told.
     """
@@ -106,6 +111,8 @@ def move(meeting_id, *, by, starts_at, minutes=None, time_zone=None, place=None,
     changes = {name: value for name, value in wanted.items() if value is not None and getattr(meeting, name) != value}
     if not changes:
         return meeting
+    if meeting.sequence >= MOST_CHANGES:
+        raise TooMany
     for name, value in {**changes, "sequence": meeting.sequence + 1, "changed_at": now, "set_by": by}.items():
         setattr(meeting, name, value)
     meeting.save()

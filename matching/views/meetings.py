@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from matching.forms.meeting import MeetingForm, NewMeetingForm, changes_of, initial_for
+from matching.forms.meeting import MOVED_TOO_OFTEN, MeetingForm, NewMeetingForm, changes_of, initial_for
 from matching.meetings import calendar, setting
 from matching.meetings.people import clock_of
 from matching.models import Circle, Meeting, Mentorship
@@ -136,6 +136,8 @@ def act(request, found, me, form):
     """Carry out what was pressed and lead back to the meeting; what does not fit any more changes nothing."""
     try:
         words = done(found, me, form, asked_for(request))
+    except setting.TooMany:
+        messages.info(request, MOVED_TOO_OFTEN)
     except setting.NotNow:
         messages.info(request, _("That is not possible any more, so nothing was changed."))
     else:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching.forms.meeting import MeetingForm, NewMeetingForm, changes_of, initial_for
+from matching.forms.meeting import MOVED_TOO_OFTEN, MeetingForm, NewMeetingForm, changes_of, initial_for
 from matching.meetings import setting
 from matching.meetings.people import clock_of, people_of
 from matching.models import Circle, Meeting, Mentorship
@@ -185,6 +185,9 @@ def move(link, data):
     changes = changes_of(form, meeting)
     try:
         moved = setting.move(meeting.pk, by=me, **changes)
+    except setting.TooMany:
+        form.add_error(None, MOVED_TOO_OFTEN)
+        return move_page(meeting, me, form)
     except setting.NotNow:
         return None
     if moved.sequence == meeting.sequence:

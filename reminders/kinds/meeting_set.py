@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from matching.models import Meeting
 from matching.showing import meetings as showing
+from matching.talking.apart import are_apart
 from matching.vocabulary import MeetingState
 from reminders.vocabulary import Lane, MailClass, Mode, Reason
 
@@ -55,7 +56,7 @@ def context(delivery):
     first, clock = told[0], clock_for(me, told[0])
     is_off = change == CANCELLED
     parts = parts_when_off(delivery, meeting, me) if is_off else parts_of(delivery, meeting, me)
-    by = first.set_by if not is_off else None
+    by = who_set(first, me) if not is_off else None
     return {
         **parts,
         "change": change,
@@ -68,6 +69,14 @@ def context(delivery):
         "page_url": "" if is_off or delivery.user_id is None else parts.get("group_url", ""),
         "calendar": [file_of(each, me, delivery) for each in told],
     }
+
+
+def who_set(meeting, me):
+    """Return the Correspondent who set or changed a meeting last, or None where the reader is not to read of them."""
+    by = meeting.set_by
+    if by is None or (by.pk != me.pk and meeting.circle_id is not None and are_apart(by, me)):
+        return None
+    return by
 
 
 def parts_when_off(delivery, meeting, me):

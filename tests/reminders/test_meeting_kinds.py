@@ -12,7 +12,7 @@ from matching.lifecycle import parting
 from matching.meetings import clocks, setting
 from matching.mentoring import closing
 from matching.models import Meeting
-from matching.talking import people
+from matching.talking import apart, people
 from profiles.models import Profile
 from reminders.kinds import kind_of
 from reminders.models import Delivery
@@ -172,6 +172,31 @@ def test_circle_is_told_whole_and_each_by_their_own_clock():
     subjects = dict(told())
     assert len(subjects) == 3
     assert subjects["mina@example.org"] == "Reference, together, meeting 1, 11 February 2027, 00:00, Berlin time"
+
+
+def test_circle_names_nobody_to_those_whom_they_keep_away():
+    members = [make_person("Mina", email="mina@example.org"), make_person("Noor", email="noor@example.org")]
+    circle = make_circle(members=members)
+    apart.keep_apart(by=people.of_user(members[1].user), whom=people.of_user(members[0].user))
+    setting.plan([AT], by=people.of_user(members[0].user), minutes=60, time_zone="UTC", circle_id=circle.pk)
+    noor = mail_to("noor@example.org", "meeting_set")
+    assert "Mina" not in noor.body + noor.alternatives[0].content + noor.subject
+    assert "Mina set a time to meet." in mail_to(circle.host.user.email, "meeting_set").body
+
+
+def test_one_meeting_is_not_changed_without_end_nor_set_and_called_off_all_day():
+    pair = make_apart()
+    [meeting] = set_times(pair, AT)
+    for number in range(setting.MOST_CHANGES):
+        setting.move(meeting.pk, by=pair.mentee, starts_at=AT + timedelta(minutes=number + 1))
+    with pytest.raises(setting.TooMany):
+        setting.move(meeting.pk, by=pair.mentee, starts_at=AT)
+    setting.call_off(meeting.pk, by=pair.mentee)
+    for number in range(1, setting.MOST_A_DAY):
+        [another] = set_times(pair, AT + timedelta(hours=number))
+        setting.call_off(another.pk, by=pair.mentee)
+    with pytest.raises(setting.TooMany):
+        set_times(pair, AT)
 
 
 def test_whoever_turned_them_off_gets_none_and_the_other_one_does():
