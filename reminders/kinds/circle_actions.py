@@ -17,6 +17,7 @@ from reminders.links.actions import add as add_action
 from .addresses import page
 from .asks import conversation_page, is_behind
 from .circles import DECLINE, JOIN, LEAVE, MUTE, SURVEY, WISH, facts_of, held_by, is_host, is_inside, member_of
+from .closing_actions import offered
 
 ANSWER, WAIT, CLOSING = "reminders/answer.html", "reminders/circle_wish.html", "reminders/closing.html"
 
@@ -248,10 +249,13 @@ def give_survey(link, data):
     form = form_for(*held, data)
     if not form.is_valid():
         return survey_page(*held, form)
+    given = form.answers()
     try:
-        running.give(held[0].pk, by=held[1], **form.answers())
+        running.give(held[0].pk, by=held[1], **given)
     except Stranger:
         return None
+    if given["offer"]:
+        return offered(given["offer"], is_member=held[1].user_id is not None)
     return Done(_("Thank you"), _("Your answers are here."), *all_circles(held[0]))
 
 

@@ -50,11 +50,7 @@ def thanks(holder, given):
     """Return the Done of the survey: an offer to look over, or somebody else who asks or helps."""
     title = _("Thank you")
     if given["offer"]:
-        kind = str(OfferKind(given["offer"]).label)
-        return Done(
-            title, _("It is in your profile: %(kind)s. Look it over; it counts when you save it.") % {"kind": kind},
-            page("matching:my_profile", anchor="giving", **{"from": "closing"}), _("Look at my offer"),
-        )  # fmt: skip
+        return offered(given["offer"], is_member=holder.me.user_id is not None)
     if holder.side == MENTOR:
         return Done(
             title, _("Your words are with %(name)s.") % {"name": holder.name} if given["to_other"] else "",
@@ -64,6 +60,21 @@ def thanks(holder, given):
         title, _("Your words are with %(name)s.") % {"name": holder.name} if given["to_other"] else "",
         page("matching:mentors"), _("See who has a place free today"),
     )  # fmt: skip
+
+
+def offered(kind, *, is_member):
+    """Return the Done for somebody who could now help, as an OfferKind says: their profile, with it filled in.
+
+    Whoever has no account makes one on the way there.
+    """
+    values = {"kind": OfferKind(kind).label}
+    words = (
+        _("We have put it into your profile: %(kind)s. Look it over; it counts when you save it.")
+        if is_member
+        else _("To offer it (%(kind)s), make an account with this address. What you said is filled in for you there.")
+    )
+    url = page("matching:my_profile", anchor="giving", **{"from": "closing"})
+    return Done(_("Thank you"), words % values, url, _("Look at my offer") if is_member else _("Make my offer"))
 
 
 def over(link):
