@@ -11,6 +11,7 @@ from matching.mentoring import agreeing, closing, pausing
 from matching.models import Mentorship
 from profiles.models import Topic
 from reminders.kinds import KINDS
+from reminders.models import Delivery
 from reminders.outbox import rendering
 from tests.matching.factories import both, make_mentorship
 from tests.profiles.factories import make_mentor, make_person
@@ -104,8 +105,6 @@ def test_left_is_told_without_a_name_or_a_way_to_write(settings):
     mentorship = make_mentorship()
     mentor, mentee = both(mentorship)
     parting.keep_apart(by=mentor, whom=mentee)
-    from reminders.models import Delivery
-
     row = Delivery.objects.get(kind="mentorship_moved", email=mentee.email)
     one = rendering.render(row, mentee.email)
     assert one.subject == "Your mentorship has ended"
