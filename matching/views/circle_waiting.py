@@ -79,6 +79,11 @@ def take_in(request, form):
 
 def waits_words(topic, others):
     """Return what happens now that somebody waits for a circle on a Topic, with so many `others`."""
+    if not others:
+        return _(
+            "You are the first who waits for a circle on %(topic)s. As soon as four people share two hours a week, we "
+            "write to you."
+        ) % {"topic": topic.name}
     words = ngettext(
         "You wait for a circle on %(topic)s, with %(others)d other. As soon as four of you share two hours a week, we "
         "write to you.",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from profiles.models import Profile, User
 from reminders.models import Delivery
 from reminders.vocabulary import State
-from tests.browser import mentorship_mail_states
+from tests.browser import mentorship_mail_states, waiting_states
 from tests.browser.profile_states import NEWCOMER
 from tests.profiles.factories import make_person
 
@@ -23,7 +23,7 @@ MAILS = (
     ("request_accepted", 0), ("request_accepted", 1), ("offers_instead", 0), ("request_lapsed", 0),
     ("request_lapsed", 1), ("request_withdrawn", 0), ("message", 0), ("message", 1), ("mentor_rested", 0),
     ("meeting_set", 0), ("meeting_set", 1), ("meeting_tomorrow", 0), ("meeting_tomorrow", 1),
-    ("address_unknown", 0), ("files_left_out", 0), *mentorship_mail_states.MAILS,
+    ("address_unknown", 0), ("files_left_out", 0), *mentorship_mail_states.MAILS, *waiting_states.MAILS,
 )  # fmt: skip
 
 
