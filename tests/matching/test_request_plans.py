@@ -84,7 +84,7 @@ def looks_of(mentor, member):
         "what waits for a mentor": lambda: list(Ask.objects.waiting_for(mentor.user)[:20]),
         "what was sent": lambda: list(Request.objects.of(member.user).with_asks()),
         "conversations": lambda: list(Conversation.objects.visible_to(member.user)),
-        "unread": lambda: list(conversations.with_unread(Seat.objects.filter(correspondent=mine))),
+        "unread": lambda: list(conversations.with_unread(Seat.objects.filter(correspondent=mine), member.user)),
         "one conversation": lambda: list(talk.messages.order_by("created_at", "id")),
         "by its number": lambda: list(Conversation.objects.visible_to(member.user).filter(public_id=talk.public_id)),
         "apart": lambda: apart.are_apart(mine, people.of_user(mentor.user)),
