@@ -1,21 +1,24 @@
 """How long we keep what strangers write to each other, with the clock moved (quality.md V7)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from matching.circles import running, wishing
 from matching.contacting import limits
 from matching.lifecycle import answering, saying
+from matching.meetings import setting
+from matching.mentoring import closing
 from matching.models import ContactBlock, Correspondent, Draft, HeldMail, Message, Request
 from matching.talking import people
-from profiles.models import Offer
+from profiles.models import Offer, Topic
 from reminders.models import Delivery
 from tests.profiles import test_retention as base
 from tests.profiles.factories import make_mentor, make_person
 from tests.profiles.test_retention import NOW
 from tests.profiles.test_retention import clock as clock
 
-from .factories import TEXT, first_ask, make_pair, make_request, make_unproven
+from .factories import TEXT, first_ask, make_circle, make_mentorship, make_pair, make_request, make_unproven
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +117,29 @@ def test_members_are_not_taken_for_visitors(clock):
     assert apply_after(clock, 1000) == {}
     request.refresh_from_db()
     assert (request.text, request.sender.user) == (TEXT, member.user)
+
+
+def test_v7_where_people_met_and_when_they_are_free_goes_after_ninety_days_and_words_to_staff_after_two_years(clock):
+    mentor, member = make_pair(offers={"months": 2})
+    mentorship = make_mentorship(mentor, member, now=NOW)
+    me = mentorship.mentee
+    [meeting] = setting.plan(
+        [NOW + timedelta(hours=1)], by=me, minutes=45, time_zone="UTC", place="A link", mentorship_id=mentorship.pk
+    )
+    wish = wishing.wish(me, topic=Topic.objects.get(slug="reference"), hours=[20], time_zone="UTC", now=NOW)
+    wishing.take_back(wish.pk, who=me, now=NOW)
+    closing.give(mentorship.pk, by=me, reached="yes", to_other="Thank you", to_staff="Well run", now=NOW)
+    assert apply_after(clock, 90) == {}
+    assert apply_after(clock, 91) == {"places_of_meetings": 1, "old_wishes": 1}
+    meeting.refresh_from_db()
+    assert (meeting.place, meeting.starts_at) == ("", NOW + timedelta(hours=1))
+    assert apply_after(clock, 731) == {"words_to_staff": 1}
+    assert mentorship.closings.values_list("to_other", "to_staff").get() == ("Thank you", "")
+
+
+def test_v7_a_visitor_in_a_circle_that_goes_on_is_not_forgotten(clock):
+    vera = people.of_address("vera@example.org", "Vera")
+    circle = make_circle(make_mentor("Hanna"), members=[vera], now=NOW)
+    assert apply_after(clock, 1000) == {}
+    running.close(circle.pk, reason="too_few")
+    assert apply_after(clock, 2000) == {"silent_visitors": 1}
