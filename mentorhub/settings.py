@@ -314,9 +314,9 @@ REQUEST_NUDGE_DAYS = tuple(int(day) for day in words("REQUEST_NUDGE_DAYS", "3,7"
 REQUEST_MOVE_ON_DAYS = int(os.environ.get("REQUEST_MOVE_ON_DAYS", "14"))
 # After so many requests in a row without an answer nobody is sent to a mentor until they come back.
 REQUEST_SILENCES = int(os.environ.get("REQUEST_SILENCES", "2"))
-# Days after a yes without a meeting after which both are reminded; between two check-ins; of a pause between jobs before
-# a gentle question; without a sign of life before both are told that a mentorship ends, the same for a single question,
-# call or review, and between that notice and the end.
+# Days after a yes without a meeting after which both are reminded; between two check-ins; of a pause between jobs
+# before a gentle question; without a sign of life before both are told that a mentorship ends, the same for a single
+# question, call or review, and between that notice and the end.
 MENTORSHIP_MEET_DAYS = int(os.environ.get("MENTORSHIP_MEET_DAYS", "7"))
 MENTORSHIP_CHECK_DAYS = int(os.environ.get("MENTORSHIP_CHECK_DAYS", "60"))
 MENTORSHIP_PAUSE_DAYS = int(os.environ.get("MENTORSHIP_PAUSE_DAYS", "30"))
