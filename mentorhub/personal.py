@@ -21,10 +21,10 @@ from reminders.respect import standstill
 @login_required
 @require_safe
 def me(request):
-    """Show a member their page; lead who has no profile yet to making one, and curators to the catalog."""
+    """Show a member their page; lead who has no profile yet to making one, and staff to their overview."""
     profile = own_profile(request.user)
     if profile is None:
-        return redirect("programs:staff_catalog" if request.user.is_staff else "matching:my_profile")
+        return redirect("staff" if request.user.is_staff else "matching:my_profile")
     seen(request.user)
     left = {offer.kind: offer.left for offer in profile.offers.all() if offer.left}
     context = {

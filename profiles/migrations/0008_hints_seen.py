@@ -5,15 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('profiles', '0007_report_said'),
+        ("profiles", "0007_report_said"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='hints_seen',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, editable=False, verbose_name='hints seen'),
+            model_name="user",
+            name="hints_seen",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=30),
+                blank=True,
+                default=list,
+                editable=False,
+                verbose_name="hints seen",
+            ),
         ),
     ]

@@ -39,7 +39,7 @@ def test_sign_in_leads_a_curator_to_the_catalog(client):
     make_curator()
     response = sign_in(client, "Curator@Example.org")
     assert (response.status_code, response["Location"]) == (302, "/me/")
-    assert client.get("/me/")["Location"] == "/staff/catalog/"
+    assert client.get("/me/")["Location"] == "/staff/"
 
 
 def test_sign_in_leads_a_member_to_their_page(client):

@@ -29,7 +29,7 @@ def test_member_without_a_profile_is_led_to_it_and_a_curator_to_the_catalog(clie
     client.force_login(make_user())
     assert client.get("/me/")["Location"] == "/me/profile/"
     client.force_login(make_curator())
-    assert client.get("/me/")["Location"] == "/staff/catalog/"
+    assert client.get("/me/")["Location"] == "/staff/"
 
 
 def test_my_page_leads_to_people_who_can_help(client):

@@ -47,7 +47,7 @@ class Command(BaseCommand):
         self.stdout.write(make_members())
         make_steward()
         self.stdout.write(
-            f"Staff pages: /staff/catalog/, sign in as {CURATOR} with the password {password} "
+            f"Staff pages: /staff/, sign in as {CURATOR} with the password {password} "
             "and the code that `make code` prints"
         )
 
