@@ -12,7 +12,8 @@ from tests.matching.factories import make_mentorship
 from tests.profiles.factories import make_mentor, make_person
 
 from .pages import State
-from .test_people_journeys import press
+from .test_inbox_journeys import tab_to_name
+from .test_people_journeys import press, tab_to_words
 
 pytestmark = pytest.mark.browser
 MENTOR = "journey-meets@example.org"
@@ -41,31 +42,32 @@ def test_a2_set_move_and_call_off_a_meeting_by_keyboard(open_page, pair, scripts
     day = timezone.localdate() + timedelta(days=9)
     page.fill("[name=day]", f"{timezone.localdate() - timedelta(days=2)}")
     page.fill("[name=time]", "16:30")
-    page.locator("[name=place]").focus()
+    tab_to_name(page, "place")
     page.keyboard.type("Room 3")
-    page.keyboard.press("Enter")
+    press(page)
     # A day that is over: told in the summary, and all that was typed is there.
     expect(page).to_have_title("Error: Find a time to meet · MentorHub")
     expect(page.locator("#errors")).to_be_focused()
-    page.locator("#errors a").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("#errors a").first).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("[name=day]")).to_be_focused()
     expect(page.locator("[name=place]")).to_have_value("Room 3")
     page.fill("[name=day]", f"{day}")
-    page.get_by_role("button", name="Set the meeting", exact=True).focus()
+    tab_to_words(page, "Set the meeting")
     press(page)
     expect(page.get_by_role("heading", name="Meetings", exact=True)).to_be_visible()
     link = page.locator("#meetings ~ ol a, ol.meetings a").first
     expect(link).to_contain_text(f"{day.day} {day:%B %Y}, 16:30")
-    link.focus()
+    tab_to_words(page, link.inner_text())
     press(page)
     expect(page.locator("h1")).to_have_text("Meeting with Journey Comes")
     page.fill("[name=time]", "17:00")
-    page.get_by_role("button", name="Save the change", exact=True).focus()
+    tab_to_words(page, "Save the change")
     press(page)
     expect(page.locator("main")).to_contain_text("Changed. Everybody is told by mail.")
     expect(page.locator("p.lede time")).to_have_text(f"{day.day} {day:%B %Y}, 17:00")
-    page.get_by_role("button", name="Call it off", exact=True).focus()
+    tab_to_words(page, "Call it off")
     press(page)
     expect(page.locator("main")).to_contain_text("Called off. Everybody is told by mail.")
     assert Meeting.objects.values_list("state", "sequence").get(mentorship=pair) == ("cancelled", 2)
