@@ -19,10 +19,10 @@ from profiles.vocabulary import OfferKind
 
 from .requests import day
 
-# Why it ended, after "Ended on 3 March 2026:".
+# Why it ended, after "Ended on 3 March 2026:". That it did not fit is said to neither, as in the mail: whoever did not
+# say so would know who did.
 REASONS = {
     EndReason.DONE: gettext_lazy("you did what you set out to do"),
-    EndReason.NOT_A_FIT: gettext_lazy("it did not fit, which is nobody’s fault"),
     EndReason.NO_TIME: gettext_lazy("there was no time for it"),
     EndReason.JOB_CHANGE: gettext_lazy("work or life changed"),
     EndReason.QUIET: gettext_lazy("it had been quiet for a long time"),
