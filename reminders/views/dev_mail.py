@@ -89,11 +89,18 @@ def mail(request, name):
         "shown": [(header, str(message[header])) for header in SHOWN if message[header]],
         "others": [(header, str(value)) for header, value in message.items() if header not in SHOWN],
         "text": answering.text_of(message),
+        "calendars": calendars_of(message),
         "has_html": message.get_body(preferencelist=("html",)) is not None,
         "answers": answers_to(message),
         "was_answered": "answered" in request.GET,
     }
     return render(request, "reminders/dev_mail.html", context, status=status)
+
+
+def calendars_of(message):
+    """Return the calendar entries that a mail carries, as text."""
+    parts = (part for part in message.walk() if part.get_content_type() == "text/calendar")
+    return [part.get_payload(decode=True).decode(errors="replace").replace("\r\n", "\n") for part in parts]
 
 
 def hand_on_now():

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from email import message_from_bytes, policy
 from importlib import import_module, reload
 
@@ -11,12 +12,15 @@ from django.conf import settings as site
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import clear_url_caches
+from django.utils import timezone
 
 from matching.lifecycle import saying
+from matching.meetings import setting
 from matching.vocabulary import Outcome
 from reminders.events import answering
 from reminders.models import Inbound
 from reminders.outbox import dev_backend, sending
+from tests.matching.factories import make_mentorship
 from tests.matching.mails import by_mail, make_talk
 from tests.mentorhub.test_project import PRODUCTION
 
@@ -147,6 +151,16 @@ def test_a_mail_shows_headers_and_text_with_links(own_machine, client):
     assert '<a href="https://mentors.example.org/do/abc/" rel="nofollow">' in page
     assert "<script>alert" not in page
     assert "X-MentorHub-Delivery" in page
+
+
+def test_entry_for_a_calendar_is_shown_as_text(own_machine, client, mailoutbox):
+    mentorship = make_mentorship()
+    start = timezone.now().replace(microsecond=0) + timedelta(days=3)
+    setting.plan([start], by=mentorship.mentee, minutes=30, time_zone="UTC", mentorship_id=mentorship.pk)
+    [mail] = [mail for mail in mailoutbox if mail.to == [mentorship.mentor.user.email] and mail.attachments]
+    dev_backend.EmailBackend().send_messages([mail])
+    shown = client.get(f"/dev/mail/{dev_backend.names()[0]}/").content.decode()
+    assert f"DTSTART:{start:%Y%m%dT%H%M%SZ}" in shown
 
 
 def test_html_is_shut_in(own_machine, client):
