@@ -101,13 +101,7 @@ def give(circle_id, *, by, reached, to_other="", to_staff="", topics=(), offer="
     is_host = circle.host is not None and by.user_id == circle.host.user_id is not None
     if not is_host and not circle.members.filter(correspondent=by, state=MemberState.JOINED).exists():
         raise Stranger(by)
-    closing, _new = Closing.objects.update_or_create(
-        circle=circle, correspondent=by,
-        defaults={
-            "reached": Reached(reached), "to_other": to_other, "to_staff": to_staff, "offer": offer,
-            "created_at": now or timezone.now(),
-        },
-    )  # fmt: skip
-    closing.topics.set(topics)
+    answers = {"reached": Reached(reached), "to_other": to_other, "to_staff": to_staff, "offer": offer}
+    closing = Closing.objects.keep(circle=circle, by=by, answers=answers, topics=topics, now=now)
     closing_given.send(Closing, closing=closing)
     return closing

@@ -53,13 +53,7 @@ def give(mentorship_id, *, by, reached, to_other="", to_staff="", topics=(), off
     """
     mentorship = Mentorship.objects.select_for_update(of=["self"]).select_related("mentor").get(pk=mentorship_id)
     mentorship.side_of(by)
-    closing, _new = Closing.objects.update_or_create(
-        mentorship=mentorship, correspondent=by,
-        defaults={
-            "reached": Reached(reached), "to_other": to_other, "to_staff": to_staff, "offer": offer,
-            "created_at": now or timezone.now(),
-        },
-    )  # fmt: skip
-    closing.topics.set(topics)
+    answers = {"reached": Reached(reached), "to_other": to_other, "to_staff": to_staff, "offer": offer}
+    closing = Closing.objects.keep(mentorship=mentorship, by=by, answers=answers, topics=topics, now=now)
     closing_given.send(Closing, closing=closing)
     return closing

@@ -17,6 +17,20 @@ from .mentorship import Mentorship
 LONGEST_WORDS = 2000
 
 
+class ClosingQuerySet(models.QuerySet):
+    """Writing down closing surveys."""
+
+    def keep(self, *, by, answers, topics=(), now=None, **group):
+        """Keep what `by` (a Correspondent) answers about `group`, mentorship=… or circle=…; return the Closing.
+
+        A second time it replaces the first one. `answers` are values of its columns. Costs up to 6 queries.
+        """
+        values = {**answers, "created_at": now or timezone.now()}
+        closing, _new = self.update_or_create(**group, correspondent=by, defaults=values)
+        closing.topics.set(topics)
+        return closing
+
+
 class Closing(models.Model):
     """One person's answers to the closing survey of a mentorship or of a circle.
 
@@ -39,6 +53,8 @@ class Closing(models.Model):
     topics = models.ManyToManyField(Topic, blank=True, related_name="+", verbose_name=_("could now help with"))
     offer = models.CharField(_("in which way"), max_length=10, choices=OfferKind, blank=True)
     created_at = models.DateTimeField(_("answered at"), default=timezone.now)
+
+    objects = ClosingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("closing survey")
