@@ -98,7 +98,10 @@ def test_pages_for_members_wear_the_sites_look_and_share_a_navigation(ready, add
     assert response.status_code == 200
     check(response)
     navigation = re.search(r'<nav class="desk".*?</nav>', response.content.decode(), re.DOTALL)[0]
-    links = ["/me/", "/inbox/", "/me/profile/", "/accounts/2fa/", "/me/blocked/", "/me/reminders/", "/me/data/"]
+    links = [
+        "/me/", "/inbox/", "/mentorships/", "/me/profile/", "/accounts/2fa/", "/me/blocked/", "/me/reminders/",
+        "/me/data/",
+    ]  # fmt: skip
     assert sorted(re.findall(r'href="([^"]+)"', navigation)) == sorted(links)
 
 
