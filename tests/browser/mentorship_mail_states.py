@@ -26,7 +26,8 @@ LINKS = (
 )  # fmt: skip
 # What is typed into forms that come back with a fault.
 FAULTS = {
-    "write_agreement": {"time": "x" * 700}, "pause_mentorship": {"until": "2020-01-31"}, "end_mentorship": {"words": "Bye"},
+    "write_agreement": {"time": "x" * 700}, "pause_mentorship": {"until": "2020-01-31"},
+    "end_mentorship": {"words": "Bye"},
 }  # fmt: skip
 
 
