@@ -58,6 +58,8 @@ def fill():
     seat = seats.order_by("pk").last()
     saying.say(seat, WORDS, came_by="mail", mail_id="1@circles", attachments=[["Plan.pdf", 48_213]])
     link("wish", "wish_for_circle", f"wish {visitor(1).pk} 0", digest(visitor(1).email))
+    over = make_circle(title=HEBREW[:60], members=[visitor(0), visitor(1)], topic="advocacy")
+    running.close(over.pk, reason="too_few")
     CircleWish.objects.filter(correspondent=me).update(created_at=timezone.now() - timedelta(days=2))
 
 
